@@ -1,0 +1,43 @@
+"""Roles of plug-ins that know or predict. A plug-in is a file that ends with ``plugin = …``; its name is the file's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from lexome.core.settings import Settings
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a person must know before trusting a source or a model.
+
+    ``licence`` is that of the data or weights; ``reference`` a DOI or URL; ``tables`` the starter tables it reads;
+    ``limits`` what it cannot do.
+    """
+
+    title: str
+    about: str
+    licence: str
+    reference: str
+    tables: tuple[str, ...] = ()
+    limits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Generic[T_co]):
+    """A body of knowledge: its card and how to open it."""
+
+    card: Card
+    open: Callable[[Settings], T_co]
+
+
+@dataclass(frozen=True, slots=True)
+class Model(Generic[T_co]):
+    """A predictor: its card and how to open it."""
+
+    card: Card
+    open: Callable[[Settings], T_co]

@@ -1,0 +1,49 @@
+"""The shelf of plug-ins: listed by file name without importing, imported when taken."""
+
+from __future__ import annotations
+
+import importlib
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from lexome.core.errors import UnknownPlugin
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@cache
+def names(role: str) -> tuple[str, ...]:
+    """Return the names of all plug-ins in a role ('knowledge', 'models', 'evidence', 'services').
+
+    A file counts when its last line of code assigns ``plugin``; sub-folders are read too, so a plug-in may stand
+    in ``evidence/acmg/pvs1.py`` and still be called ``pvs1``. Entry points in ``lexome.<role>`` are added.
+    """
+    return tuple(sorted({*_files(role), *(point.name for point in entry_points(group=f"lexome.{role}"))}))
+
+
+@cache
+def take(role: str, name: str) -> Any:
+    """Import and return one plug-in; its heavy dependencies are imported by its own functions.
+
+    Raises
+    ------
+    UnknownPlugin
+        when nothing of that name stands on the shelf.
+    """
+    files = _files(role)
+    if name in files:
+        return importlib.import_module(files[name]).plugin
+    for point in entry_points(group=f"lexome.{role}", name=name):
+        return point.load()
+    raise UnknownPlugin(f"no plug-in {name!r} in {role}; there are: {', '.join(names(role))}")
+
+
+@cache
+def _files(role: str) -> dict[str, str]:
+    found = {}
+    for path in sorted((_PACKAGE / role).rglob("*.py")):
+        if path.name != "__init__.py" and "\nplugin" in path.read_text(encoding="utf-8"):
+            found[path.stem] = ".".join(("lexome", *path.relative_to(_PACKAGE).with_suffix("").parts))
+    return found

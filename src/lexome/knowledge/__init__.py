@@ -1,0 +1,1 @@
+"""What is known: one source per file, each with its card, a way to open it and typed questions."""

@@ -1,0 +1,1 @@
+"""What is predicted: one predictor per file, each with its model card."""

@@ -1,0 +1,1 @@
+"""How evidence adds up: combination, ACMG classes, ranking, calibration, kinship."""

@@ -1,0 +1,1 @@
+"""An answer in a person's words: HTML, JSON, TSV, text. No arithmetic."""
