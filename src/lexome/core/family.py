@@ -8,7 +8,10 @@ from lexome.core.allele import Allele
 from lexome.core.call import Genotype
 from lexome.core.facts import Absent, Citation, Unknown
 
+_NO_GENOTYPE = Unknown("no genotype was given", remedy="a VCF with the proband's genotype")
 _NO_FAMILY = Unknown("no relatives were genotyped", remedy="a VCF that holds the relatives, with --ped")
+_NO_FINDINGS = Unknown("no findings were given", remedy="--hpo or --note")
+_NO_CAUSE = Unknown("no other cause was stated", remedy="a curation file that states it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,9 @@ class AlternateCause:
 class FamilyFacts:
     """Genotype of the proband and what relatives and findings say; every fact Unknown until someone looks."""
 
-    proband: Genotype | Unknown = Unknown("no genotype was given")
+    proband: Genotype | Unknown = _NO_GENOTYPE
     de_novo: DeNovo | Absent | Unknown = _NO_FAMILY
-    partners: tuple[Partner, ...] | Unknown = Unknown("no genotype was given")
+    partners: tuple[Partner, ...] | Unknown = _NO_GENOTYPE
     segregation: Segregation | Absent | Unknown = _NO_FAMILY
-    phenotype: PhenotypeMatch | Unknown = Unknown("no findings were given", remedy="--hpo or --note")
-    alternate: AlternateCause | Absent | Unknown = Unknown("no other cause was stated")
+    phenotype: PhenotypeMatch | Unknown = _NO_FINDINGS
+    alternate: AlternateCause | Absent | Unknown = _NO_CAUSE

@@ -1,4 +1,4 @@
-"""The thresholds in force for one gene and disease: the guideline's, or an expert panel's where it specified its own."""
+"""Thresholds in force for one gene and disease: the guideline's, or those an expert panel specified."""
 
 from __future__ import annotations
 

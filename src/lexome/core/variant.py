@@ -186,7 +186,7 @@ class ProductLoss:
     in_all_transcripts: bool | Unknown = NOT_GATHERED
     pathogenic_beyond: int | Unknown = NOT_GATHERED
     common_loss_in_exon: bool | Unknown = NOT_GATHERED
-    next_start: int | None | Unknown = NOT_GATHERED
+    next_start: int | Unknown | None = NOT_GATHERED
     because: str = ""
     citations: tuple[Citation, ...] = ()
 
