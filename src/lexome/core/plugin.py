@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
+from lexome.core.evidence import Outcome
 from lexome.core.settings import Settings
+
+if TYPE_CHECKING:
+    from lexome.core.rules import GeneRules
+    from lexome.core.variant import VariantFacts
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -41,3 +46,16 @@ class Model(Generic[T_co]):
 
     card: Card
     open: Callable[[Settings], T_co]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One criterion: pure over facts and the rules in force, and always an answer for each of its codes.
+
+    ``argue`` returns exactly one outcome per code in ``codes``; ``reference`` is the DOI of the recommendation.
+    """
+
+    codes: tuple[str, ...]
+    title: str
+    reference: str
+    argue: Callable[[VariantFacts, GeneRules], tuple[Outcome, ...]]

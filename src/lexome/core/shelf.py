@@ -40,6 +40,11 @@ def take(role: str, name: str) -> Any:
     raise UnknownPlugin(f"no plug-in {name!r} in {role}; there are: {', '.join(names(role))}")
 
 
+def path_of(role: str, name: str) -> Path:
+    """Return the file of a plug-in that ships with Lexome."""
+    return (_PACKAGE.parent / _files(role)[name].replace(".", "/")).with_suffix(".py")
+
+
 @cache
 def _files(role: str) -> dict[str, str]:
     found = {}

@@ -1,0 +1,86 @@
+"""One command per service, derived from its Ask: names, types, defaults and help come from the model's fields."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+from lexome.core import shelf
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pydantic.fields import FieldInfo
+
+GROUPS = {"data": "Knowledge: what is embedded, importing official releases, checking what is there."}
+"""Services called ``data_list`` and so on are commands of a group: ``lexome data list``."""
+
+
+def words(service: str) -> tuple[str, ...]:
+    """Return the words of the command that asks a service.
+
+    >>> words("data_import"), words("diagnose")
+    (('data', 'import'), ('diagnose',))
+    """
+    group, _, rest = service.partition("_")
+    return (group, rest.replace("_", "-")) if group in GROUPS and rest else (service.replace("_", "-"),)
+
+
+def summary(service: str) -> str:
+    """Return the first line of a service's docstring without importing it."""
+    path: Path = shelf.path_of("services", service)
+    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+
+
+def __getattr__(service: str) -> Callable[..., Any]:
+    """Return the command of a service, so that the command line can name it without importing it."""
+    if service.startswith("_") or service not in shelf.names("services"):
+        raise AttributeError(service)
+    return _command(service)
+
+
+def _command(name: str) -> Callable[..., Any]:
+    service = shelf.take("services", name)
+
+    def command(*args: Any, **given: Any) -> Any:
+        from lexome.apps.run import answer
+
+        bound = signature.bind(*args, **given)
+        return answer(name, dict(bound.arguments))
+
+    signature = inspect.Signature([_parameter(key, field) for key, field in service.ask.model_fields.items()])
+    command.__signature__ = signature  # type: ignore[attr-defined]
+    command.__name__ = name
+    command.__doc__ = "\n\n".join(text for text in (summary(name), inspect.cleandoc(service.ask.__doc__ or "")) if text)
+    return command
+
+
+def _parameter(key: str, field: FieldInfo) -> inspect.Parameter:
+    """Return the command-line parameter of one field of an Ask."""
+    from cyclopts import Parameter
+
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    default = inspect.Parameter.empty if field.is_required() else field.get_default(call_default_factory=True)
+    many = getattr(field.annotation, "__origin__", None) in {tuple, list, frozenset}
+    positional = bool(extra.get("positional"))
+    about = Parameter(
+        help=field.description,
+        consume_multiple=many or None,
+        negative=(),
+        allow_leading_hyphen=False,
+        show_default=None if default not in (None, (), False, inspect.Parameter.empty) else False,
+    )
+    return inspect.Parameter(
+        key,
+        inspect.Parameter.POSITIONAL_OR_KEYWORD if positional else inspect.Parameter.KEYWORD_ONLY,
+        default=default,
+        annotation=Annotated[field.annotation, about],
+    )
+
+
+def module_name() -> str:
+    """Return this module's import path, under which commands are named lazily."""
+    return sys.modules[__name__].__name__

@@ -1,0 +1,60 @@
+"""Thresholds in force for one gene and disease: the guideline's, or those an expert panel specified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lexome.core.evidence import Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Residues ``first`` to ``last`` (1-based, both included) that a specification names for PM1."""
+
+    first: int
+    last: int
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Scores from ``low`` (included) to ``high`` (excluded) carry ``strength``."""
+
+    low: float
+    high: float
+    strength: Strength
+
+
+@dataclass(frozen=True, slots=True)
+class GeneRules:
+    """Thresholds for one gene; frequencies are fractions.
+
+    ``rule_set`` names the guideline file, ``specification`` the expert panel's document ('' when none applies).
+    ``ba1`` and ``bs1`` are 'at or above', ``pm2`` is 'at or below'; None means that no threshold was specified.
+    ``frequency_basis`` is 'faf95', 'point' or 'males'. ``caps`` holds, by code, the highest strength a specification
+    allows; ``not_applicable`` the codes it rules out. ``intronic_bp7`` are the first and last intronic offsets that
+    count as deep (donor side positive, acceptor side negative). ``missense_bands`` are per model.
+    """
+
+    rule_set: str
+    reference: str
+    specification: str = ""
+    ba1: float = 0.05
+    bs1: float | None = None
+    pm2: float = 0.0001
+    pm2_recessive: float = 0.0001
+    frequency_basis: str = "faf95"
+    ba1_exceptions: frozenset[str] = frozenset()
+    caps: Mapping[str, Strength] = field(default_factory=dict)
+    not_applicable: frozenset[str] = frozenset()
+    hot_spots: tuple[Region, ...] | None = None
+    pp2_applies: bool | None = None
+    loss_of_function: bool | None = None
+    truncating_only: bool | None = None
+    splice_pp3: float = 0.2
+    splice_bp4: float = 0.1
+    intronic_bp7: tuple[int, int] = (7, -21)
+    conservation_bp7: float | None = None
+    missense_bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
+    bs2_counts: Mapping[str, int] = field(default_factory=dict)
