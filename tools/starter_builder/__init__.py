@@ -1,0 +1,1 @@
+"""Builds the embedded starter knowledge from pinned registry artifacts: ``python -m starter_builder`` in ``tools/``."""
