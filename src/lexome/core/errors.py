@@ -7,6 +7,7 @@
     ├── MissingExtra        an optional dependency is not installed
     ├── UnknownPlugin       no plug-in of that name on the shelf
     ├── BrokenKnowledge     an embedded or imported data file is missing or does not match its manifest
+    ├── OutsideReference    the reference sequence given does not cover a place
     └── InternalMismatch    two parts that must agree do not (a bug, never the user's fault)
 
 A message says what, where and what to do.
@@ -47,6 +48,10 @@ class UnknownPlugin(LexomeError):
 
 class BrokenKnowledge(LexomeError):
     """A data file is missing, damaged or of another release than its manifest says."""
+
+
+class OutsideReference(LexomeError):
+    """The reference sequence given does not cover the place asked for."""
 
 
 class InternalMismatch(LexomeError):

@@ -1,0 +1,5 @@
+"""Reference sequence from FASTA files: whole genomes or slices, plain or compressed, addressed by genomic position."""
+
+from lexome.formats.fasta.reference import Reference
+
+__all__ = ["Reference"]
