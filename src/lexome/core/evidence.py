@@ -59,6 +59,11 @@ class Evidence:
     strength: Strength | None = None
     about: str = ""
 
+    @classmethod
+    def criterion(cls, code: str, strength: Strength, because: str, citations: tuple[Citation, ...] = ()) -> Evidence:
+        """Return an ACMG criterion that is met at a strength."""
+        return cls(code, strength.log10_lr, because, citations, strength)
+
 
 @dataclass(frozen=True, slots=True)
 class NotMet:

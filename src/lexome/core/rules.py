@@ -58,3 +58,53 @@ class GeneRules:
     conservation_bp7: float | None = None
     missense_bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
     bs2_counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """One line of the guideline's table: how many criteria of each strength give a class.
+
+    ``at_least`` is keyed by the strength's label without direction.
+    """
+
+    name: str
+    classification: str
+    benign: bool
+    at_least: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Criteria that rest on the same facts.
+
+    When any of ``when`` is met, ``drop`` does not count; or the points of ``capped`` together stay within ``cap``.
+    """
+
+    because: str
+    reference: str
+    when: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    capped: tuple[str, ...] = ()
+    cap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A version of the guideline: classes by points, combinations, dependence, and thresholds by gene.
+
+    ``thresholds`` are (least points, class), highest first; fewer points than the last give ``lowest``.
+    """
+
+    name: str
+    reference: str
+    thresholds: tuple[tuple[int, str], ...]
+    lowest: str
+    stand_alone: tuple[str, ...]
+    combinations: tuple[Combination, ...]
+    dependences: tuple[Dependence, ...]
+    general: GeneRules
+    genes: Mapping[str, GeneRules] = field(default_factory=dict)
+
+    def of_gene(self, symbol: str) -> GeneRules:
+        """Return the expert panel's rules for a gene, or the guideline's."""
+        return self.genes.get(symbol, self.general)

@@ -1,0 +1,77 @@
+"""PP2 and BP1: whether the gene's disease comes from missense or from truncating variants."""
+
+from __future__ import annotations
+
+from lexome.core.evidence import Evidence, NotAssessable, NotMet, Outcome, Strength
+from lexome.core.facts import Absent, Citation, Unknown
+from lexome.core.plugin import Argument
+from lexome.core.rules import GeneRules
+from lexome.core.variant import Constraint, Spectrum, VariantFacts
+
+LEAST_Z = 3.09
+"""Missense z of a gene depleted of missense variants (Lek 2016, doi:10.1038/nature19057)."""
+
+MISSENSE_SHARE, TRUNCATING_SHARE, LEAST_RECORDS = 0.5, 0.9, 10
+"""Shares of a gene's pathogenic records: 'common mechanism' as at least half, 'primarily truncating' as nine tenths,
+of ten records or more. The guideline gives no numbers (doi:10.1038/gim.2015.30); benchmarks/acmg.py measures these."""
+
+
+def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
+    """Judge a missense variant by the specification, else by the gene's spectrum and constraint."""
+    consequence = facts.consequence
+    if isinstance(consequence, Unknown):
+        return tuple(NotAssessable(code, consequence.why, consequence.remedy) for code in ("PP2", "BP1"))
+    if "missense_variant" not in consequence.terms:
+        return tuple(NotMet(code, "not a missense variant") for code in ("PP2", "BP1"))
+    return _pp2(facts, rules), _bp1(facts, rules)
+
+
+def _pp2(facts: VariantFacts, rules: GeneRules) -> Outcome:
+    if rules.pp2_applies is not None:
+        panel = (Citation("ClinGen CSpec", rules.specification),)
+        if rules.pp2_applies:
+            return Evidence.criterion("PP2", Strength.SUPPORTING, f"{rules.specification} applies PP2", panel)
+        return NotMet("PP2", f"{rules.specification} does not apply PP2", panel)
+    if isinstance(facts.gene, Unknown):
+        return NotAssessable("PP2", facts.gene.why, facts.gene.remedy)
+    constraint, spectrum = facts.gene.constraint, facts.gene.spectrum
+    if isinstance(spectrum, Spectrum) and spectrum.total >= LEAST_RECORDS:
+        share = spectrum.missense / spectrum.total
+        if share < MISSENSE_SHARE:
+            return NotMet("PP2", f"{share:.0%} of pathogenic variants are missense", (spectrum.citation,))
+    if isinstance(constraint, Unknown):
+        return NotAssessable("PP2", constraint.why, constraint.remedy)
+    if not isinstance(constraint, Constraint) or constraint.missense_z is None:
+        return NotAssessable("PP2", "the gene has no missense constraint", "lexome data import constraint")
+    if not isinstance(spectrum, Spectrum) or spectrum.total < LEAST_RECORDS:
+        return NotMet("PP2", "too few pathogenic variants are known to see their spectrum")
+    said = f"missense z {constraint.missense_z:.2f}, {spectrum.missense} of {spectrum.total} pathogenic are missense"
+    cited = (constraint.citation, spectrum.citation)
+    if constraint.missense_z >= LEAST_Z:
+        return Evidence.criterion("PP2", Strength.SUPPORTING, said, cited)
+    return NotMet("PP2", said, cited)
+
+
+def _bp1(facts: VariantFacts, rules: GeneRules) -> Outcome:
+    if rules.truncating_only is not None:
+        cited = (Citation("ClinGen CSpec", rules.specification),)
+        if rules.truncating_only:
+            return Evidence.criterion("BP1", Strength.BENIGN_SUPPORTING, f"{rules.specification} applies BP1", cited)
+        return NotMet("BP1", f"{rules.specification} does not apply BP1", cited)
+    if isinstance(facts.gene, Unknown):
+        return NotAssessable("BP1", facts.gene.why, facts.gene.remedy)
+    match facts.gene.spectrum:
+        case Unknown() as unknown:
+            return NotAssessable("BP1", unknown.why, unknown.remedy)
+        case Absent(looked_in):
+            return NotMet("BP1", "no pathogenic variant of the gene is known", (looked_in,))
+    spectrum = facts.gene.spectrum
+    cited = (spectrum.citation,)
+    lost = spectrum.truncating + spectrum.splice
+    said = f"{lost} of {spectrum.total} pathogenic variants truncate"
+    if spectrum.total >= LEAST_RECORDS and lost >= TRUNCATING_SHARE * spectrum.total:
+        return Evidence.criterion("BP1", Strength.BENIGN_SUPPORTING, said, cited)
+    return NotMet("BP1", said, cited)
+
+
+plugin = Argument(("PP2", "BP1"), "Spectrum of the gene", "doi:10.1038/gim.2015.30", argue)

@@ -1,0 +1,44 @@
+"""One variant judged by every criterion on the shelf, under the rules of its gene."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from lexome.core import shelf
+from lexome.core.evidence import Evidence, NotMet, Outcome
+from lexome.core.facts import Unknown
+from lexome.core.plugin import Argument
+from lexome.core.rules import GeneRules, RuleSet
+from lexome.core.variant import VariantFacts
+from lexome.reasoning.acmg import Classification, classify
+
+
+@cache
+def criteria() -> tuple[Argument, ...]:
+    """Return every criterion on the shelf of evidence."""
+    plugins = (shelf.take("evidence", name) for name in shelf.names("evidence"))
+    return tuple(plugin for plugin in plugins if isinstance(plugin, Argument))
+
+
+def interpret_variant(facts: VariantFacts, rules: RuleSet) -> Classification:
+    """Return the classification of a variant by all criteria and the rules in force for its gene."""
+    of_gene = rules.general if isinstance(facts.gene, Unknown) else rules.of_gene(facts.gene.symbol)
+    return classify(outcomes(facts, of_gene), rules, specification=of_gene.specification)
+
+
+def outcomes(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
+    """Return one outcome per code, within what the rules allow."""
+    return tuple(allowed(outcome, rules) for argument in criteria() for outcome in argument.argue(facts, rules))
+
+
+def allowed(outcome: Outcome, rules: GeneRules) -> Outcome:
+    """Return the outcome as the rules allow it: not at all, or up to the strength they cap it at."""
+    if not isinstance(outcome, Evidence):
+        return outcome
+    if outcome.code in rules.not_applicable:
+        return NotMet(outcome.code, f"{rules.specification} does not use it ({outcome.because})", outcome.citations)
+    cap = rules.caps.get(outcome.code)
+    if cap is None or outcome.strength is None or abs(outcome.strength.points) <= abs(cap.points):
+        return outcome
+    return replace(outcome, strength=cap, log10_lr=cap.log10_lr)
