@@ -1,0 +1,89 @@
+"""What one finding says of one disease, in words, with the annotation it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lexome.core.evidence import Evidence
+from lexome.core.facts import Citation
+from lexome.knowledge.hpo import Ontology
+from lexome.reasoning.listed_diseases import ListedDiseases
+from lexome.reasoning.profiles import Profiles
+from lexome.reasoning.term_match import TermMatcher
+
+CODE_FINDING = "phenotype"
+CODE_EXCLUDED = "phenotype-excluded"
+CODE_FIT = "phenotype-fit"
+
+
+@dataclass(frozen=True)
+class FindingEvidence:
+    """Puts the numbers of the matcher into sentences with citations."""
+
+    ontology: Ontology
+    listed: ListedDiseases
+    profiles: Profiles
+    matcher: TermMatcher
+
+    def of(self, term: int, line: int, *, log10_lr: float) -> Evidence:
+        """Return the evidence of an observed finding for a line."""
+        name = self._name(term)
+        ancestor, probability = self.matcher.best_ancestor(term, line)
+        about = self.ontology.id_of(term)
+        if ancestor < 0:
+            return Evidence(CODE_FINDING, log10_lr, f"{name} is not known in this disease", about=about)
+        sign = self._sign_below(ancestor, line)
+        background = float(self.profiles.background[ancestor])
+        seen = f"{self._name(ancestor)}: in {probability:.0%} of patients against {background:.2%} elsewhere"
+        if ancestor != term:
+            because = f"{name} is not listed, but fits {seen}"
+        elif sign == term:
+            because = seen
+        else:
+            because = f"{seen} (listed as {self._name(sign)})"
+        return Evidence(CODE_FINDING, log10_lr, because, citations=self._citations(sign, line), about=about)
+
+    def excluded(self, term: int, line: int, *, log10_lr: float) -> Evidence:
+        """Return the evidence of an excluded finding for a line."""
+        probability = float(self.matcher.fit(term).exact[line])
+        name, about = self._name(term), self.ontology.id_of(term)
+        if not probability:
+            because = f"{name} is absent, and is not known in this disease"
+            return Evidence(CODE_EXCLUDED, log10_lr, because, about=about)
+        because = f"{name} is absent, though expected in {probability:.0%} of patients"
+        citations = self._citations(self._sign_below(term, line), line)
+        return Evidence(CODE_EXCLUDED, log10_lr, because, citations=citations, about=about)
+
+    def _name(self, term: int) -> str:
+        return self.ontology.label_of(term)
+
+    def _sign_below(self, ancestor: int, line: int) -> int:
+        """Return the most frequent annotated term of the line at or below an ancestor."""
+        part = slice(self.profiles.own_indptr[line], self.profiles.own_indptr[line + 1])
+        terms, probability = self.profiles.own_term[part], self.profiles.own_probability[part]
+        below = [ancestor in self.profiles.closure.of(term) for term in terms.tolist()]
+        if not any(below):
+            return ancestor
+        return int(terms[int(np.argmax(np.where(below, probability, -1.0)))])
+
+    def _citations(self, term: int, line: int) -> tuple[Citation, ...]:
+        """Cite every annotation row of the line for this term: the record, the paper and the frequency it states."""
+        diseases = self.listed.diseases
+        found = []
+        for row in self.listed.rows(line).tolist():
+            part = diseases.annotations(row)
+            for at in (np.flatnonzero(diseases.term[part] == term) + part.start).tolist():
+                reference = diseases.references[diseases.reference[at]]
+                record = f"{diseases.ids[row]} {self.ontology.id_of(term)} {reference}{self._frequency(at)}"
+                found.append(Citation(diseases.citation.source, diseases.citation.release, record))
+        return tuple(found)
+
+    def _frequency(self, at: int) -> str:
+        diseases = self.listed.diseases
+        if diseases.denominator[at] > 0:
+            return f" ({diseases.numerator[at]} of {diseases.denominator[at]})"
+        if not diseases.present[at]:
+            return " (absent)"
+        return "" if np.isnan(diseases.frequency[at]) else f" (about {diseases.frequency[at]:.0%})"

@@ -1,0 +1,34 @@
+"""The fast fit of one finding to every disease agrees with the slow definition."""
+
+from __future__ import annotations
+
+import pytest
+
+from lexome.reasoning.profiles import COEXISTENCE, PRIOR_MEAN, PRIOR_WEIGHT, build_profiles
+from lexome.reasoning.term_match import LOSS, TermMatcher
+from oracles.slow_likelihood import carried_up, log_likelihood_ratio, own_probabilities
+from reasoning.small_ontologies import small_world
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_likelihood_ratio_is_that_of_the_slow_definition(seed: int) -> None:
+    world = small_world(seed)
+    own = own_probabilities(world.samples, mean=PRIOR_MEAN, weight=PRIOR_WEIGHT)
+    shown = carried_up(own, world.parents, coexistence=COEXISTENCE)
+    matcher = TermMatcher(build_profiles(world.annotations(), world.closure(), diseases=len(world.diseases)))
+    for term in range(len(world.parents)):
+        fit = matcher.fit(term)
+        for number, disease in enumerate(world.diseases):
+            slow = log_likelihood_ratio(
+                f"t{term}", disease, shown=shown, parents=world.parents, diseases=world.diseases, loss=LOSS
+            )
+            assert float(fit.log_lr[number]) == pytest.approx(slow, abs=5e-3)
+
+
+def test_the_memory_of_fits_is_bounded() -> None:
+    world = small_world(3)
+    profiles = build_profiles(world.annotations(), world.closure(), diseases=len(world.diseases))
+    matcher = TermMatcher(profiles, remember=2)
+    for term in range(5):
+        matcher.fit(term)
+    assert len(matcher._known) == 2
