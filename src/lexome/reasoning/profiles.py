@@ -65,12 +65,14 @@ class Profiles:
     """Probability of each term in a patient of each disease.
 
     ``own_*`` are the terms annotated as such, sorted by disease, with pooled ``own_probability`` and the number of
-    patients behind it. The postings (``indptr`` by term) hold ``disease`` and ``probability`` for every term
+    patients behind it. Only the first ``counted`` diseases enter background and information: those after them are
+    copies made for training. The postings (``indptr`` by term) hold ``disease`` and ``probability`` for every term
     and ancestor that a disease shows.
     """
 
     closure: Closure
     diseases: int
+    counted: int
     own_disease: NDArray[np.int32]
     own_term: NDArray[np.int32]
     own_probability: NDArray[np.float32]
@@ -84,6 +86,22 @@ class Profiles:
         part = slice(self.indptr[term], self.indptr[term + 1])
         return self.disease[part], self.probability[part]
 
+    def probability_of(self, term: int, disease: int) -> float:
+        """Return the probability of one term in one disease, 0.0 when it is not shown."""
+        diseases, probability = self.postings(term)
+        at = int(np.searchsorted(diseases, disease))
+        return float(probability[at]) if at < len(diseases) and diseases[at] == disease else 0.0
+
+    @cached_property
+    def log_probability(self) -> NDArray[np.float32]:
+        """Natural log of the postings' probability."""
+        return np.log(self.probability)
+
+    @cached_property
+    def log_background(self) -> NDArray[np.float32]:
+        """Natural log of ``background``."""
+        return np.log(self.background)
+
     @cached_property
     def own_indptr(self) -> NDArray[np.int64]:
         """Start of each disease in the ``own_*`` columns."""
@@ -92,14 +110,16 @@ class Profiles:
     @cached_property
     def background(self) -> NDArray[np.float32]:
         """Probability of each term in a patient of a disease drawn at random."""
-        sums = np.concatenate(([0.0], np.cumsum(self.probability, dtype=np.float64)))
-        return ((np.diff(sums[self.indptr]) + 0.5) / (self.diseases + 1)).astype(np.float32)
+        counted = np.where(self.disease < self.counted, self.probability, 0.0)
+        sums = np.concatenate(([0.0], np.cumsum(counted, dtype=np.float64)))
+        return ((np.diff(sums[self.indptr]) + 0.5) / (self.counted + 1)).astype(np.float32)
 
     @cached_property
     def information(self) -> NDArray[np.float32]:
         """Information content of each term in nats: -log of the fraction of diseases that show it."""
-        count = np.maximum(np.diff(self.indptr), 0.5)
-        return np.minimum(-np.log(count / self.diseases), np.log(self.diseases)).astype(np.float32)
+        sums = np.concatenate(([0], np.cumsum(self.disease < self.counted)))
+        count = np.maximum(np.diff(sums[self.indptr]), 0.5)
+        return np.minimum(-np.log(count / self.counted), np.log(self.counted)).astype(np.float32)
 
     @cached_property
     def by_disease(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
@@ -110,7 +130,9 @@ class Profiles:
         return indptr, term[order], self.probability[order]
 
 
-def build_profiles(annotations: Annotations, closure: Closure, *, diseases: int) -> Profiles:
+def build_profiles(
+    annotations: Annotations, closure: Closure, *, diseases: int, counted: int | None = None
+) -> Profiles:
     """Pool the rows of each disease and term, shrink, and carry every term up to its ancestors."""
     key = annotations.disease.astype(np.int64) * closure.terms + annotations.term
     keys, where = np.unique(key, return_inverse=True)
@@ -121,7 +143,9 @@ def build_profiles(annotations: Annotations, closure: Closure, *, diseases: int)
     probability = np.where(hits == 0, np.minimum(probability, 0.5 / (trials + 1)), probability).astype(np.float32)
     disease, term = (keys // closure.terms).astype(np.int32), (keys % closure.terms).astype(np.int32)
     indptr, posted, carried = _carry_up(disease, term, probability, closure, diseases)
-    return Profiles(closure, diseases, disease, term, probability, trials.astype(np.float32), indptr, posted, carried)
+    counted = diseases if counted is None else counted
+    patients = trials.astype(np.float32)
+    return Profiles(closure, diseases, counted, disease, term, probability, patients, indptr, posted, carried)
 
 
 def _carry_up(

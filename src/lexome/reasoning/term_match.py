@@ -14,31 +14,16 @@ LOSS = 0.5
 cases between .3 and 1 (top-10 of stratum C .50 at .5 and at .8)."""
 
 
-@dataclass(frozen=True, slots=True)
-class TermFit:
-    """One finding against every disease, float32 per disease.
-
-    ``log_lr`` is the natural log of the likelihood ratio; ``shared`` the information content of the most specific
-    ancestor shared; ``shown`` the probability of that ancestor in the disease (1 where nothing is shared);
-    ``exact`` the probability of the finding itself.
-    """
-
-    log_lr: NDArray[np.float32]
-    shared: NDArray[np.float32]
-    shown: NDArray[np.float32]
-    exact: NDArray[np.float32]
-
-
 @dataclass
 class TermMatcher:
-    """Fits of findings, remembered up to ``remember`` terms (the oldest is dropped)."""
+    """Natural log likelihood ratios of findings, remembered up to ``remember`` terms (the oldest is dropped)."""
 
     profiles: Profiles
     remember: int = 256
-    _known: dict[int, TermFit] = field(default_factory=dict)
+    _known: dict[int, NDArray[np.float32]] = field(default_factory=dict)
 
-    def fit(self, term: int) -> TermFit:
-        """Return one finding against every disease."""
+    def log_lr(self, term: int) -> NDArray[np.float32]:
+        """Return the log ratio of one finding for every line: the best over the ancestors shared."""
         found = self._known.get(term)
         if found is None:
             if len(self._known) >= self.remember:
@@ -46,39 +31,34 @@ class TermMatcher:
             found = self._known[term] = self._compute(term)
         return found
 
-    def _compute(self, term: int) -> TermFit:
-        """Ancestors go from general to specific, so that the last one written is the most informative."""
-        profiles = self.profiles
-        information, background = profiles.information, profiles.background
-        ancestors = profiles.closure.of(term)
-        ancestors = ancestors[np.argsort(information[ancestors], kind="stable")]
-        own = information[term]
-        log_lr = np.full(profiles.diseases, -LOSS * own, np.float32)
-        shared = np.zeros(profiles.diseases, np.float32)
-        shown = np.ones(profiles.diseases, np.float32)
-        for ancestor in ancestors.tolist():
-            disease, probability = profiles.postings(ancestor)
-            ratio = np.log(probability / background[ancestor]) - LOSS * (own - information[ancestor])
-            log_lr[disease] = np.maximum(log_lr[disease], ratio)
-            shared[disease] = information[ancestor]
-            shown[disease] = probability
-        exact = np.zeros(profiles.diseases, np.float32)
-        disease, probability = profiles.postings(term)
-        exact[disease] = probability
-        return TermFit(log_lr, shared, shown, exact)
+    def offset(self, term: int, ancestors: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return what is added to the log probability of each ancestor to give the ratio read there."""
+        information = self.profiles.information
+        return LOSS * (information[ancestors] - information[term]) - self.profiles.log_background[ancestors]
 
-    def best_ancestor(self, term: int, disease: int) -> tuple[int, float]:
-        """Return the ancestor at which the likelihood ratio is read, and the disease's probability of it; (-1, 0.0)
-        when nothing shared does better than sharing nothing."""
+    def floor(self, term: int) -> float:
+        """Return the ratio of a disease that shares nothing: everything is lost."""
+        return -LOSS * float(self.profiles.information[term])
+
+    def _compute(self, term: int) -> NDArray[np.float32]:
         profiles = self.profiles
-        own = profiles.information[term]
-        best, best_ratio, best_probability = -1, -LOSS * float(own), 0.0
-        for ancestor in profiles.closure.of(term).tolist():
-            lines, probability = profiles.postings(ancestor)
-            at = int(np.searchsorted(lines, disease))
-            if at < len(lines) and lines[at] == disease:
-                lost = float(own - profiles.information[ancestor])
-                ratio = float(np.log(probability[at] / profiles.background[ancestor])) - LOSS * lost
-                if ratio > best_ratio:
-                    best, best_ratio, best_probability = ancestor, ratio, float(probability[at])
+        best = np.full(profiles.diseases, self.floor(term), np.float32)
+        ancestors = profiles.closure.of(term)
+        for ancestor, offset in zip(ancestors.tolist(), self.offset(term, ancestors), strict=True):
+            part = slice(profiles.indptr[ancestor], profiles.indptr[ancestor + 1])
+            disease = profiles.disease[part]
+            best[disease] = np.maximum(best[disease], profiles.log_probability[part] + offset)
+        return best
+
+    def best_ancestor(self, term: int, line: int) -> tuple[int, float]:
+        """Return the ancestor at which the ratio is read, and the line's probability of it; (-1, 0.0) when nothing
+        shared does better than sharing nothing."""
+        profiles = self.profiles
+        ancestors = profiles.closure.of(term)
+        best, best_ratio, best_probability = -1, self.floor(term), 0.0
+        for ancestor, offset in zip(ancestors.tolist(), self.offset(term, ancestors).tolist(), strict=True):
+            probability = profiles.probability_of(ancestor, line)
+            ratio = float(np.log(probability)) + offset if probability else -np.inf
+            if ratio > best_ratio:
+                best, best_ratio, best_probability = ancestor, ratio, probability
         return best, best_probability

@@ -1,0 +1,136 @@
+"""Views from the disease's side: which of its signs the patient has, lacks, or was never asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lexome.reasoning.annotation_rows import AnnotationRows
+from lexome.reasoning.first_pass import ASKED
+from lexome.reasoning.profiles import Profiles
+from lexome.reasoning.query import Query
+from lexome.reasoning.views_of_findings import Columns, Read
+
+FREQUENT = 0.6
+"""A sign more probable than this is expected in the patient."""
+
+
+def profile_views(query: Query, candidates: NDArray[np.intp], profiles: Profiles) -> Columns:
+    """Return how much of each candidate's own signs the patient shows, by information and probability."""
+    start = profiles.own_indptr[candidates]
+    counts = profiles.own_indptr[candidates + 1] - start
+    owner = np.repeat(np.arange(len(candidates)), counts)
+    place = np.arange(counts.sum()) + np.repeat(start - (np.cumsum(counts) - counts), counts)
+    term, probability = profiles.own_term[place], profiles.own_probability[place]
+    own = profiles.information[term]
+    position, ancestor = profiles.closure.expand(term)
+    shown = _best_shared(query.closure[query.is_observed], position, ancestor, len(term), profiles)
+    asked = _best_shared(query.closure, position, ancestor, len(term), profiles)
+
+    def total(values: NDArray[np.float32] | NDArray[np.bool_]) -> NDArray[np.float32]:
+        return np.bincount(owner, values, minlength=len(candidates)).astype(np.float32)
+
+    expected = total(probability * own) + 1e-6
+    frequent = probability > FREQUENT
+    far, unasked = shown < 0.5 * own, asked < 0.5 * own
+    hits = total(shown >= own - 1e-4)
+    miss = np.log1p(-np.minimum(probability, 0.95))
+    return {
+        "reverse": total(probability * shown) / expected,
+        "reverse_mean": total(shown) / np.maximum(counts, 1),
+        "reverse_frequent": total(frequent * probability * shown) / (total(frequent * probability * own) + 1e-6),
+        "reverse_asked": total(probability * asked) / expected,
+        "missing": total(np.where(far, miss, 0)),
+        "missing_information": total(np.where(far, probability * own, 0)),
+        "missing_unasked": total(np.where(unasked, miss, 0)),
+        "hits": hits,
+        "hit_share": hits / np.maximum(counts, 1),
+        "asked_share": total(asked >= own - 1e-4) / np.maximum(counts, 1),
+    }
+
+
+def _best_shared(
+    closure: NDArray[np.int64],
+    position: NDArray[np.int64],
+    ancestor: NDArray[np.int32],
+    count: int,
+    profiles: Profiles,
+) -> NDArray[np.float32]:
+    """Return, per own term, the information of its most informative ancestor within a closure."""
+    within = np.zeros(profiles.closure.terms, np.float32)
+    within[closure] = profiles.information[closure]
+    if not count:
+        return np.zeros(0, np.float32)
+    start = np.searchsorted(position, np.arange(count))
+    return np.maximum.reduceat(within[ancestor], start)
+
+
+def set_views(query: Query, read: Read, profiles: Profiles) -> Columns:
+    """Return overlaps of the two sets of ancestors, weighted by information."""
+    information = profiles.information[query.closure]
+    observed = information * query.is_observed
+    asked = information * np.where(query.is_observed, 1.0, ASKED).astype(np.float32)
+    held = (read.probability > 0).astype(np.float32)
+    overlap, expected = held @ observed, read.probability @ observed
+    total = observed.sum() + 1e-6
+    lengths = read.length * (np.linalg.norm(observed) + 1e-6)
+    asked_lengths = read.length * (np.linalg.norm(asked) + 1e-6)
+    overlap_asked = held @ information
+    return {
+        "overlap": overlap / (total + read.information - overlap + 1e-6),
+        "overlap_of_patient": overlap / total,
+        "overlap_of_disease": overlap / (read.information + 1e-6),
+        "overlap_expected": expected / (total + read.expected - expected + 1e-6),
+        "overlap_asked": overlap_asked / (information.sum() + read.information - overlap_asked + 1e-6),
+        "cosine_observed": read.probability @ (information * observed) / lengths,
+        "cosine_asked": read.probability @ (information * asked) / asked_lengths,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceIndex:
+    """Positive annotation rows by term: line and reference, so that one paper's description can be compared."""
+
+    indptr: NDArray[np.int64]
+    line: NDArray[np.int32]
+    reference: NDArray[np.int32]
+    width: int
+
+    @classmethod
+    def build(cls, rows: AnnotationRows, profiles: Profiles) -> ReferenceIndex:
+        """Sort the rows that state presence by term."""
+        diseases = rows.diseases
+        stated = diseases.present[rows.row] & ~(diseases.numerator[rows.row] == 0)
+        term = rows.term()[stated]
+        order = np.argsort(term, kind="stable")
+        indptr = np.searchsorted(term[order], np.arange(profiles.closure.terms + 1))
+        reference = diseases.reference[rows.row[stated]][order]
+        return cls(indptr, rows.line[stated][order], reference, len(diseases.references))
+
+
+def reference_views(
+    query: Query, candidates: NDArray[np.intp], index: ReferenceIndex, profiles: Profiles
+) -> Columns:
+    """Return how much of the patient the best single reference of each candidate describes word for word."""
+    place = np.full(profiles.diseases, -1, np.int64)
+    place[candidates] = np.arange(len(candidates))
+    keys, weights = [], []
+    for term in query.observed.tolist():
+        part = slice(index.indptr[term], index.indptr[term + 1])
+        at = place[index.line[part]]
+        found = np.unique(at[at >= 0] * index.width + index.reference[part][at >= 0])
+        keys.append(found)
+        weights.append(np.full(len(found), profiles.information[term]))
+    count, covered = np.zeros(len(candidates), np.float32), np.zeros(len(candidates), np.float32)
+    if keys and sum(map(len, keys)):
+        key, where = np.unique(np.concatenate(keys), return_inverse=True)
+        np.maximum.at(count, key // index.width, np.bincount(where).astype(np.float32))
+        np.maximum.at(covered, key // index.width, np.bincount(where, np.concatenate(weights)).astype(np.float32))
+    total = float(profiles.information[query.observed].sum()) + 1e-6
+    return {
+        "reference_covered": covered / np.float32(total),
+        "reference_findings": count,
+        "reference_share": count / np.float32(max(len(query.observed), 1)),
+    }
