@@ -17,8 +17,9 @@ from typing import Any
 import numpy as np
 import onnxruntime as ort
 import torch
-from convert_splice import GRAPH, NETWORKS
 from numpy.typing import NDArray
+
+from convert_splice import GRAPH, NETWORKS
 from tf_graph import Node, read_graph
 
 CONTEXT = 10_000

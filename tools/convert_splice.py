@@ -28,10 +28,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from onnx import TensorProto, checker, helper, numpy_helper
+
 from tf_graph import Node, read_graph
 
 GRAPH = "cispliceai/data/CI-SpliceAI.pb"
 GRAPH_SHA256 = "34330c2fd844f73cbf2f8acef85f519cabc4350016e6f19ac2b935aa53b43d06"
+ORIGIN = {
+    "source": "CI-SpliceAI, five networks",
+    "release": "1.2.2",
+    "licence": "CC BY 4.0 (Strauch 2022)",
+    "reference": "doi:10.1371/journal.pone.0269159",
+    "artifact": f"PyPI cispliceai 1.2.2 {GRAPH} sha256 {GRAPH_SHA256}",
+    "changes": "split in trunk and head without padding, normalisation folded in, weights rounded to float16",
+}
 NETWORKS = 5
 CONVOLUTIONS = 39
 GROUPS = ((11, 1), (11, 4), (21, 10), (41, 25))
@@ -231,11 +240,15 @@ def graph(build: Builder, name: str, inputs: dict[str, int], outputs: dict[str, 
     """Return the serialised model; ``inputs`` and ``outputs`` map a name to its number of channels."""
     width = {"features": "w + 8000"} if "features" in inputs else {}
     made = helper.make_graph(
-        build.nodes, name,
-        [helper.make_tensor_value_info(key, TensorProto.FLOAT, ["n", size, 1, width.get(key, "w")]) for key, size in inputs.items()],
+        build.nodes,
+        name,
+        [
+            helper.make_tensor_value_info(key, TensorProto.FLOAT, ["n", size, 1, width.get(key, "w")])
+            for key, size in inputs.items()
+        ],
         [helper.make_tensor_value_info(key, TensorProto.FLOAT, ["n", size, 1, "v"]) for key, size in outputs.items()],
         build.initializers,
-    )  # fmt: skip
+    )
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", 17)], producer_name="lexome")
     model.ir_version = 9
     model.doc_string = "CI-SpliceAI (Strauch 2022, doi:10.1371/journal.pone.0269159), CC BY 4.0; converted by Lexome"
@@ -285,11 +298,30 @@ def main() -> None:
         files[f"trunk{number}.onnx"] = trunk(network, half=half)
         files[f"head{number}.onnx"] = head(network, half=half)
     files["screen.onnx"] = screen(networks[0], half=half)
-    entries = {}
     for name, content in files.items():
         (asked.out / name).write_bytes(content)
-        entries[name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    print(json.dumps(entries, indent=1))
+    register(asked.out, files)
+
+
+def register(folder: Path, files: dict[str, bytes]) -> None:
+    """Enter the graphs in the manifest beside their folder, if there is one."""
+    path = folder.parent / "manifest.json"
+    if not path.exists():
+        return
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    entry = {
+        "files": {
+            f"{folder.name}/{name}": {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+            for name, content in sorted(files.items())
+        },
+        **ORIGIN,
+    }
+    models = dict(sorted({**manifest.get("models", {}), "splice": entry}.items()))
+    # models first: tables are added at the end, and two branches that add to both must merge
+    whole = {"models": models, **{key: value for key, value in manifest.items() if key != "models"}}
+    beside = path.with_suffix(".partial")
+    beside.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    beside.replace(path)
 
 
 if __name__ == "__main__":

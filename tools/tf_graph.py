@@ -129,7 +129,8 @@ def _tensor(data: bytes) -> NDArray[Any]:
         elif number == 5:
             scalars += value
         elif number == 7:
-            scalars += b"".join(struct.pack("<i", item) for item in (_packed(value) if isinstance(value, bytes) else [_signed(value)]))
+            items = _packed(value) if isinstance(value, bytes) else [_signed(value)]
+            scalars += b"".join(struct.pack("<i", item) for item in items)
     dtype = np.dtype("<f4" if kind == FLOAT else "<i4")
     if not content and not scalars:
         return np.zeros(shape, dtype)

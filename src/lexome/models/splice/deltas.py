@@ -36,9 +36,7 @@ class Changes:
         return float(self.deltas.max())
 
 
-def aligned(
-    alternate: NDArray[np.float32], *, before: int, ref_length: int, alt_length: int
-) -> NDArray[np.float32]:
+def aligned(alternate: NDArray[np.float32], *, before: int, ref_length: int, alt_length: int) -> NDArray[np.float32]:
     """Return alternate probabilities (3, before + alt_length + after) position by position of the reference."""
     left, inner = alternate[:, :before], alternate[:, before : before + alt_length]
     right = alternate[:, before + alt_length :]

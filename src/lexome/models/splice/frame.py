@@ -6,6 +6,7 @@ forward strand, and -1 - position on the reverse strand, so that the interval [s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 _BASES = np.frombuffer(b"ACGT", np.uint8)
 
 
+class Place(Protocol):
+    """A stretch of a contig that is at hand."""
+
+    @property
+    def contig(self) -> str:
+        """Name of the contig, canonical where it is a chromosome's."""
+
+
 class SequenceSource(Protocol):
     """Where reference bases come from (see ``formats.fasta.Reference``)."""
 
@@ -28,11 +37,15 @@ class SequenceSource(Protocol):
     def extent(self, contig: str, position: int) -> tuple[int, int] | None:
         """Return the stretch at hand around a position."""
 
+    def places(self) -> Sequence[Place]:
+        """Return all stretches at hand."""
+
 
 def one_hot(sequence: str) -> NDArray[np.float32]:
     """Return (4, length) in the order ACGT; any other letter is a column of zeros."""
     codes = np.frombuffer(sequence.encode("ascii"), np.uint8)
-    return (codes[None, :] == _BASES[:, None]).astype(np.float32)
+    coded: NDArray[np.float32] = (codes[None, :] == _BASES[:, None]).astype(np.float32)
+    return coded
 
 
 @dataclass(frozen=True, slots=True)

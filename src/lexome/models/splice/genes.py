@@ -50,7 +50,7 @@ class GeneTable:
         contig[group] = transcripts.contig
         order = np.lexsort((start, contig))
         self._start, self._end, self._contig = start[order], end[order], contig[order]
-        self._rows = [rows for rows in np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])]
+        self._rows = np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1])
         self._order = order
         self._made: dict[int, Gene] = {}
 
@@ -83,9 +83,7 @@ class GeneTable:
 
 def _group_labels(transcripts: TranscriptColumns) -> list[str]:
     """Return a label per transcript: the gene, apart where it lies on two contigs or strands."""
-    places = zip(
-        transcripts.gene_symbols, transcripts.contig.tolist(), transcripts.strand.tolist(), strict=True
-    )
+    places = zip(transcripts.gene_symbols, transcripts.contig.tolist(), transcripts.strand.tolist(), strict=True)
     return [f"{symbol}|{contig}|{strand}" for symbol, contig, strand in places]
 
 

@@ -107,9 +107,7 @@ class Track:
         return self._networks.sites(self._network, np.concatenate([left, changed, right], axis=1))
 
     def _features(self, first: int, last: int) -> Array:
-        return self._networks.features(
-            self._network, self._frame.bases(first - TRUNK_MARGIN, last + TRUNK_MARGIN)
-        )
+        return self._networks.features(self._network, self._frame.bases(first - TRUNK_MARGIN, last + TRUNK_MARGIN))
 
     def _sites(self, first: int, last: int) -> Array:
         return self._networks.sites(self._network, self.features(first - HEAD_MARGIN, last + HEAD_MARGIN))
