@@ -96,6 +96,13 @@ ARTIFACTS: dict[str, Artifact] = {
             source_distribution=True,
         ),
         Artifact(
+            "PyPI",
+            "mmsplice",
+            "2.4.0",
+            "mmsplice-2.4.0-py2.py3-none-any.whl",
+            "d70a3a281b9433b89e6a8612cc2ca2611f54c35b90f46e16772b2868ec94b60a",
+        ),
+        Artifact(
             "npm",
             "ideogram",
             "1.53.0",
