@@ -10,6 +10,7 @@ from lexome.core.assembly import Assembly
 from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
 from lexome.core.transcript import TranscriptColumns
+from lexome.formats.columns import list_columns, string_list
 from lexome.formats.releases import in_use
 
 
@@ -17,10 +18,9 @@ def open_transcripts(settings: Settings) -> TranscriptColumns:
     """Return the transcripts in use, ascending on the genome."""
     dataset = in_use(settings, "transcripts")
     table = dataset.table("transcripts")
-    lists = _one(table["steps"])
-    indptr, steps = lists.offsets.to_numpy(), lists.values.to_numpy().astype(np.int64)
+    indptr, steps = list_columns(table["steps"])
     bounds = _running_sums(indptr, steps)
-    strings = {name: table[name].to_pylist() for name in ("transcript", "symbol", "hgnc", "ensembl_gene", "refseq")}
+    strings = {name: string_list(table[name]) for name in ("transcript", "symbol", "hgnc", "ensembl_gene", "refseq")}
     return TranscriptColumns(
         assembly=Assembly.GRCH38,
         release=dataset.citation("transcripts").release,
@@ -46,14 +46,9 @@ def open_transcripts(settings: Settings) -> TranscriptColumns:
 
 def _running_sums(indptr: Any, steps: Any) -> Any:
     """Return the sums from the start of each row: the exon bounds whose steps are stored."""
-    total = np.cumsum(steps)
+    total = np.cumsum(steps, dtype=np.int64)
     before = np.concatenate(([0], total))[indptr[:-1]]
     return (total - np.repeat(before, np.diff(indptr))).astype(np.int32)
-
-
-def _one(column: Any) -> Any:
-    chunk = column.combine_chunks()
-    return chunk.chunk(0) if hasattr(chunk, "chunk") else chunk
 
 
 plugin = Source(
@@ -63,9 +58,9 @@ plugin = Source(
         licence="Ensembl: no restrictions; MANE: public domain",
         reference="https://www.ensembl.org; https://www.ncbi.nlm.nih.gov/refseq/MANE; doi:10.1038/s41586-022-04558-8",
         tables=("transcripts",),
-        limits="No non-coding genes and no patch sequences (MANE of POLR2A and SHANK3 lies there). A transcript that no "
-        "source names by its accession has its Ensembl name (SHANK3-201). A transcript whose reading frame cannot be "
-        "told is left out; one cut at an end is marked.",
+        limits="No non-coding genes and no patch sequences (MANE of POLR2A and SHANK3 lies there). A transcript that "
+        "no source names by its accession has its Ensembl name (SHANK3-201). A transcript whose reading frame cannot "
+        "be told is left out; one cut at an end is marked.",
     ),
     open=open_transcripts,
 )
