@@ -50,14 +50,20 @@ class Sieve:
         coding_end = np.minimum(end, transcripts.cds_end[row])
         coding = (transcripts.cds_start[row] >= 0) & (coding_start < coding_end)
         self._coding = Intervals(contig[coding], coding_start[coding], coding_end[coding], row[coding])
-        right, left = ~last, ~first
         self._edges = (
-            ("donor", 1, _edges(contig, end, row, right & forward)),
-            ("donor", -1, _edges(contig, start - 1, row, left & ~forward)),
-            ("acceptor", -1, _edges(contig, start - 1, row, left & forward)),
-            ("acceptor", 1, _edges(contig, end, row, right & ~forward)),
+            ("donor", 1, _edges(contig, end, row, ~last & forward)),
+            ("donor", -1, _edges(contig, start - 1, row, ~first & ~forward)),
+            ("acceptor", -1, _edges(contig, start - 1, row, ~first & forward)),
+            ("acceptor", 1, _edges(contig, end, row, ~last & ~forward)),
         )
         rows = np.argsort(~transcripts.mane_select, kind="stable").astype(np.int32)
+        rows_coding = rows[transcripts.cds_start[rows] >= 0]
+        ahead = transcripts.strand[rows_coding] > 0
+        left, right = transcripts.cds_start[rows_coding], transcripts.cds_end[rows_coding] - 3
+        self._ends_of_coding = tuple(
+            (term, Intervals(transcripts.contig[rows_coding], at, at + 3, rows_coding))
+            for term, at in (("stop_lost", np.where(ahead, right, left)), ("start_lost", np.where(ahead, left, right)))
+        )
         self._bodies = Intervals(transcripts.contig[rows], transcripts.start[rows], transcripts.end[rows], rows)
 
     def sift(
@@ -83,6 +89,8 @@ class Sieve:
         coding_rank[change % 3 != 0] = RANK["frameshift_variant"]
         row = self._coding.first_hit(contig, low, high, known)
         _improve(result, row, coding_rank)
+        for term, codons in self._ends_of_coding:
+            _improve(result, codons.first_hit(contig, low, high, known), np.full(len(low), RANK[term], np.int8))
         return result
 
     def _bodies_and_exons(
