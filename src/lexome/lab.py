@@ -59,12 +59,11 @@ class Lab:
         manifest = json.loads((STARTER / "manifest.json").read_text(encoding="utf-8"))
         releases = {}
         for role, name in self._opened:
-            if role == "knowledge":
-                for table in shelf.take(role, name).card.tables:
-                    entry = manifest["tables"][table]
-                    releases[table] = DataRelease(
-                        table, entry["source"], entry["release"], entry["licence"], entry["sha256"]
-                    )
+            for table in shelf.take(role, name).card.tables:
+                entry = manifest["tables"][table]
+                releases[table] = DataRelease(
+                    table, entry["source"], entry["release"], entry["licence"], entry["sha256"]
+                )
         return Provenance(
             lexome_version=__version__,
             created=self.now,

@@ -34,10 +34,11 @@ def outcomes(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
 
 def allowed(outcome: Outcome, rules: GeneRules) -> Outcome:
     """Return the outcome as the rules allow it: not at all, or up to the strength they cap it at."""
+    if outcome.code in rules.not_applicable:
+        said = f" ({outcome.because})" if isinstance(outcome, Evidence) else ""
+        return NotMet(outcome.code, f"{rules.specification} does not use {outcome.code}{said}")
     if not isinstance(outcome, Evidence):
         return outcome
-    if outcome.code in rules.not_applicable:
-        return NotMet(outcome.code, f"{rules.specification} does not use it ({outcome.because})", outcome.citations)
     cap = rules.caps.get(outcome.code)
     if cap is None or outcome.strength is None or abs(outcome.strength.points) <= abs(cap.points):
         return outcome

@@ -1,0 +1,175 @@
+"""Reads HPO findings from a clinical note: what, where, whether it holds and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lexome.core.case import Finding, Span, Status
+from lexome.core.plugin import Card, Model
+from lexome.core.problem import Level, Problem
+from lexome.models.notes.clauses import Grammar, Sentence, clause_starts, open_grammar
+from lexome.models.notes.context import read_sentence
+from lexome.models.notes.mention import Mention
+from lexome.models.notes.onset import onset_in
+from lexome.models.notes.recognition import Recognizer
+from lexome.models.notes.scanning import Gap, Scanner, Tokens
+from lexome.models.notes.sentences import Section, blocks, sections
+from lexome.models.notes.vocabulary import MODIFIER, PHENOTYPIC, Vocabulary, open_english
+from lexome.models.notes.words import English, fold
+
+if TYPE_CHECKING:
+    from lexome.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a note; ``language`` is its ISO 639-1 code."""
+
+    language: str
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class NoteTagger:
+    """Finds terms by their names and reads the context of each by rules; the same text gives the same result."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._english: _Reader | None = None
+
+    def read(self, text: str, language: str | None = None) -> Reading:
+        """Return the findings of a note in the order of the text."""
+        if self._english is None:
+            self._english = _Reader(open_english(), English(), open_grammar("en"))
+        findings = tuple(self._english.findings(text))
+        problems = () if findings else (_nothing_found(),)
+        return Reading(language or "en", findings, problems)
+
+
+class _Reader:
+    """Reads notes of one language."""
+
+    def __init__(self, vocabulary: Vocabulary, words: English, grammar: Grammar) -> None:
+        self._vocabulary = vocabulary
+        self._grammar = grammar
+        self._scanner = Scanner(words, vocabulary.words, grammar["join"])
+        self._recognizer = Recognizer(vocabulary, words)
+
+    def findings(self, text: str) -> Iterator[Finding]:
+        """Yield findings with offsets into the text."""
+        section = "patient"
+        for start, block in blocks(text):
+            headed = [Section(0, section), *sections(block, self._grammar.language)]
+            for finding in self._of_block(block, headed):
+                span = finding.span
+                if span is not None and start:
+                    finding = replace(finding, span=Span(span.start + start, span.end + start, span.quote))
+                yield finding
+            section = headed[-1].kind
+
+    def _of_block(self, block: str, headed: list[Section]) -> Iterator[Finding]:
+        tokens = self._scanner.scan(block)
+        mentions = self._recognizer.mentions(tokens)
+        branches = self._vocabulary.terms.branches
+        section_at = 0
+        for sentence in self._sentences(tokens, mentions):
+            start = int(tokens.start[sentence.first])
+            while section_at + 1 < len(headed) and headed[section_at + 1].start <= start:
+                section_at += 1
+            told = [each for each in sentence.mentions if branches[each.term] & PHENOTYPIC]
+            others = [each for each in sentence.mentions if not branches[each.term] & PHENOTYPIC]
+            if told:
+                section = headed[section_at].kind
+                yield from self._of_sentence(replace(sentence, mentions=told), others, tokens, block, section)
+
+    def _of_sentence(
+        self, sentence: Sentence, others: list[Mention], tokens: Tokens, block: str, section: str
+    ) -> Iterator[Finding]:
+        grammar, terms = self._grammar, self._vocabulary.terms
+        readings = read_sentence(sentence, grammar, section=section)
+        starts = [*clause_starts(sentence, sentence.cues(grammar), grammar), sentence.last + 1]
+        for mention, reading in zip(sentence.mentions, readings, strict=True):
+            if reading is None:
+                continue
+            start, end = int(tokens.start[mention.first]), int(tokens.end[mention.last])
+            clause = (
+                max(row for row in starts if row <= mention.first),
+                min(row for row in starts if row > mention.first),
+            )
+            told = block[int(tokens.start[clause[0]]) : int(tokens.end[clause[1] - 1])]
+            yield Finding(
+                terms.id(mention.term),
+                terms.label(mention.term),
+                status=reading.status,
+                span=Span(start, end, block[start:end]),
+                onset=onset_in(told, grammar.language) if reading.status is Status.OBSERVED else None,
+                relative=reading.relative,
+                modifiers=tuple(dict.fromkeys(self._modifiers(mention, others, sentence))),
+                because="; ".join(part for part in (mention.rule, reading.because) if part),
+            )
+
+    def _modifiers(self, mention: Mention, others: list[Mention], sentence: Sentence) -> Iterator[str]:
+        """Yield modifier terms that stand within or right before or after a finding."""
+        for other in others:
+            if not self._vocabulary.terms.branches[other.term] & MODIFIER:
+                continue
+            if mention.first <= other.first <= mention.last or self._adjoins(other, mention, sentence):
+                yield self._vocabulary.terms.id(other.term)
+
+    @staticmethod
+    def _adjoins(other: Mention, mention: Mention, sentence: Sentence) -> bool:
+        low, high = min(other.last, mention.last), max(other.first, mention.first)
+        if high - low > 3 or any(gap is not Gap.SOFT for gap in sentence.gaps(low, high)):
+            return False
+        between = {sentence.word(row) for row in range(low + 1, high)}
+        return not between & (sentence.grammar["and"] | sentence.grammar["verb"])
+
+    def _sentences(self, tokens: Tokens, mentions: list[Mention]) -> Iterator[Sentence]:
+        """Yield the sentences that have mentions."""
+        gaps = tokens.gap.tolist()
+        at = 0
+        while at < len(mentions):
+            first = last = mentions[at].first
+            while first > 0 and not self._ends(tokens, gaps, first):
+                first -= 1
+            while last + 1 < len(gaps) and not self._ends(tokens, gaps, last + 1):
+                last += 1
+            here: list[Mention] = []
+            while at < len(mentions) and mentions[at].first <= last:
+                here.append(mentions[at])
+                at += 1
+            here = [each for each in here if each.last <= last]
+            words = [fold(word) for word in tokens.words[first : last + 1]]
+            yield Sentence(first, words, [Gap(gap) for gap in gaps[first : last + 1]], here, self._grammar)
+
+    def _ends(self, tokens: Tokens, gaps: list[int], row: int) -> bool:
+        return gaps[row] == Gap.STOP and tokens.words[row - 1].lower() not in self._grammar["abbreviated"]
+
+
+def _nothing_found() -> Problem:
+    return Problem(
+        Level.WARNING,
+        "no-findings",
+        "note",
+        "no term of the Human Phenotype Ontology was recognised in the text",
+        "check that the text is a clinical note in a supported language",
+    )
+
+
+def _open(settings: Settings) -> NoteTagger:
+    return NoteTagger(settings)
+
+
+plugin = Model(
+    card=Card(
+        title="Reader of clinical notes",
+        about="Recognises names of HPO terms in free text and reads by rules whether each holds, and for whom.",
+        licence="Apache-2.0; names from the Human Phenotype Ontology under its licence",
+        reference="https://hpo.jax.org; doi:10.1016/j.jbi.2009.05.002",
+        tables=("hpo_terms", "note_names", "note_keys", "note_words"),
+        limits="Finds what the vocabulary names or its variants; it does not infer findings from a description.",
+    ),
+    open=_open,
+)
