@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lexome.core.allele import Allele
 from lexome.core.consequence import Consequence
 from lexome.core.facts import Absent, Citation, Unknown
 from lexome.core.transcript import TranscriptColumns
-from lexome.core.variant import ClinVarRecord, LossKind, ProductLoss
+from lexome.core.variant import LossKind, ProductLoss
 
 NMD_BOUNDARY = 50
 """Bases before the last junction within which a stop escapes decay (Abou Tayoun 2018, doi:10.1002/humu.23626)."""
@@ -114,45 +113,7 @@ def _splice(
         in_frame=in_frame,
         fraction_lost=(lost if in_frame else after) / total,
         in_all_transcripts=True if consequence.mane_select else Unknown("judged on a transcript that is not MANE"),
+        skipped=(total - after, total - after + lost),
         because=f"{consequence.hgvs_c or consequence.text} is predicted to skip exon {skipped + 1}",
         citations=cited,
     )
-
-
-def with_known_variants(
-    loss: ProductLoss,
-    records: Sequence[ClinVarRecord],
-    *,
-    consequence: Consequence,
-    own: Allele,
-    upto: int | None = None,
-) -> ProductLoss:
-    """Return the loss with the pathogenic records in the part that is lost; the variant's own record never counts.
-
-    ``upto`` is the residue of the next in-frame methionine for an initiation codon.
-    """
-    first, last = _span(loss, consequence, upto)
-    beyond = [
-        each
-        for each in records
-        if each.allele != own
-        and each.significance.side > 0
-        and each.protein_position is not None
-        and first <= each.protein_position <= last
-    ]
-    return replace(
-        loss, pathogenic_beyond=len(beyond), citations=loss.citations + tuple(e.citation for e in beyond[:2])
-    )
-
-
-def _span(loss: ProductLoss, consequence: Consequence, upto: int | None) -> tuple[int, int]:
-    """Return the residues that are lost, both included."""
-    length = consequence.protein_length or 0
-    if loss.kind is LossKind.START:
-        return 2, (upto or 1) - 1
-    start = consequence.protein_position
-    if start is None:
-        start = length - round(loss.fraction_lost * length) + 1
-    if loss.in_frame:
-        return start, start + round(loss.fraction_lost * length)
-    return start, length
