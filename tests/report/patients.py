@@ -309,8 +309,8 @@ def argued(
 
 DRAVET_NOTE = """Mira is a 3-year-old girl, first child of healthy, unrelated parents. Pregnancy and birth were
 unremarkable. At 5 months she had a prolonged febrile seizure of 40 minutes with right-sided jerking after her second
-vaccination. Since then hemiclonic and generalised tonic-clonic seizures have recurred with every fever, and she been
-in status epilepticus twice. From 14 months myoclonic jerks were added. Development was normal in the first year; global
+vaccination. Since then hemiclonic and generalised tonic-clonic seizures recurred with every fever, and twice she was
+in status epilepticus. From 14 months myoclonic jerks were added. Development was normal in the first year; global
 developmental delay has become evident since, with few words at 3 years. Gait is unsteady, probably ataxic. There is no
 microcephaly, and cranial MRI showed no cortical malformation. EEG: generalised spike-wave.
 
@@ -328,7 +328,7 @@ DRAVET_FINDINGS = findings(
     ),
     ("HP:0006813", "Hemiclonic seizure", "observed", "hemiclonic", None),
     ("HP:0002069", "Bilateral tonic-clonic seizure", "observed", "generalised tonic-clonic seizures", None),
-    ("HP:0001250", "Seizure", "observed", "seizures have", None),
+    ("HP:0001250", "Seizure", "observed", "seizures recurred", None),
     ("HP:0002133", "Status epilepticus", "observed", "status epilepticus", None),
     ("HP:0032794", "Myoclonic seizure", "observed", "myoclonic jerks", None),
     ("HP:0001263", "Global developmental delay", "observed", "developmental delay", None),

@@ -16,7 +16,7 @@ from lexome.report.note_marks import LONGEST_NOTE, Segment, segments
 from lexome.report.paragraph import bare
 from lexome.report.schema import Diagnosis, DiagnosisReport, EvidenceRecord, FindingRecord
 from lexome.report.variant_schema import VariantRecord
-from lexome.report.wording import short_variant
+from lexome.report.wording import POSSIBLE, short_variant
 
 FAINT = 0.05
 """log10 likelihood ratio below which a cell of the comparison stays untinted: it prints as at most 0.05."""
@@ -61,6 +61,19 @@ class Page:
         """Every source cited so far, in order of its number: read last."""
         return list(self._sources)
 
+    @property
+    def stands_out(self) -> bool:
+        """Whether the first diagnosis is likelier than none and at least possible."""
+        return self.top is not None and self.leads and self.top.posterior >= POSSIBLE
+
+    @cached_property
+    def together(self) -> list[Diagnosis]:
+        """Return the diagnoses of the first page: the first, with those that may stand together with it."""
+        if self.top is None:
+            return []
+        group = next((c.ranks for c in self.report.combinations if self.top.rank in c.ranks), (self.top.rank,))
+        return [d for d in self.report.differential if d.rank in group][:3]
+
     @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The note, marked."""
@@ -102,8 +115,8 @@ class Page:
         return f"{side} strong" if abs(item.log10_lr) >= 1 else side
 
     def grounds(self, diagnosis: Diagnosis) -> list[EvidenceRecord]:
-        """Return the arguments of the first page."""
-        return self.arguments(diagnosis, MOST_GROUNDS)
+        """Return the arguments of the first page; fewer each when two diagnoses share it."""
+        return self.arguments(diagnosis, MOST_GROUNDS if len(self.together) == 1 else MOST_GROUNDS - 3)
 
     def reach(self, diagnoses: Sequence[Diagnosis]) -> float:
         """Return the half-width of the axis that these diagnoses share."""

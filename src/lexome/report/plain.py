@@ -13,11 +13,9 @@ from markupsafe import Markup
 
 from lexome.report.figures.inheritance import PATTERNS, inheritance
 from lexome.report.schema import Diagnosis, DiagnosisReport
-from lexome.report.wording import LIKELY, clean
+from lexome.report.wording import POSSIBLE, SURE, clean
 
 LANGUAGES = ("en", "es")
-
-SURE, _, POSSIBLE, _ = (floor for floor, _ in LIKELY)
 
 CHANCES: Mapping[str, tuple[int, int]] = {"dominant": (1, 2), "recessive": (1, 4), "x_linked": (1, 2)}
 """Mendel's ratios, as the drawings show them."""

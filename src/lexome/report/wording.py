@@ -17,6 +17,8 @@ LIKELY = ((0.90, "Very likely"), (0.66, "Likely"), (0.33, "Possible"), (0.0, "No
 """Words for a probability: the bands of the IPCC guidance note on uncertainty (Mastrandrea 2010), 'about as likely as
 not' called possible, everything below it called open."""
 
+SURE, _, POSSIBLE, _ = (floor for floor, _ in LIKELY)
+
 CLASSES = {
     "pathogenic": "Pathogenic",
     "likely_pathogenic": "Likely pathogenic",

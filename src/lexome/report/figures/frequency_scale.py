@@ -16,7 +16,7 @@ LEFT, RIGHT = 190.0, 560.0
 LOWEST = -6.0
 """Exponent at the left edge: about one allele in the largest cohorts; zero has a place of its own left of it."""
 
-ZERO_X = LEFT + 14.0
+ZERO_X = LEFT + 26.0
 
 
 def frequency_scale(
@@ -57,7 +57,7 @@ def _x(fraction: float) -> float:
     if fraction <= 0.0:
         return ZERO_X
     exponent = max(LOWEST, log10(fraction))
-    return LEFT + 40 + (exponent - LOWEST) / -LOWEST * (RIGHT - LEFT - 48)
+    return LEFT + 74 + (exponent - LOWEST) / -LOWEST * (RIGHT - LEFT - 82)
 
 
 def _count(entry: PopulationFrequency) -> str:

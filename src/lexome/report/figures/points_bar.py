@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from lexome.report.figures.svg import element, line, picture, rectangle, text
+from lexome.report.figures.svg import element, picture, rectangle, text
 from lexome.report.variant_schema import CriterionMet
 from lexome.report.wording import CLASSES
 from lexome.report.wording import points as signed_points
@@ -40,7 +40,7 @@ def points_bar(points: int, classification: str | None, criteria: Sequence[Crite
     shapes += _stack(criteria)
     x = _x(max(LOWEST + 0.4, min(HIGHEST - 0.4, points)))
     shapes.append(element("path", d=f"M{x:.1f} {TOP - 1} l-6 -9 h12 z", class_="marker"))
-    shapes.append(line(x, TOP - 1, x, TOP + 22, class_="marker-line"))
+    shapes.append(text(signed_points(points), x + 9, TOP - 3, class_="strong"))
     shapes.append(text("points", RIGHT, HEIGHT - 14, anchor="end", class_="tick"))
     named = CLASSES.get(classification or "", "not classified")
     told = ", ".join(f"{item.code} {signed_points(item.points)}" for item in criteria) or "no criterion met"
