@@ -6,12 +6,13 @@ from dataclasses import replace
 from functools import cache
 
 from lexome.core import shelf
+from lexome.core.classification import Classification
 from lexome.core.evidence import Evidence, NotMet, Outcome
 from lexome.core.facts import Unknown
 from lexome.core.plugin import Argument
 from lexome.core.rules import GeneRules, RuleSet
 from lexome.core.variant import VariantFacts
-from lexome.reasoning.acmg import Classification, classify
+from lexome.reasoning.acmg import classify
 
 
 @cache
