@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from lexome.core.evidence import Evidence, NotAssessable, NotMet, Strength
 from lexome.core.variant import Significance
@@ -28,7 +29,8 @@ class Classification:
 
     ``met`` are the criteria that count; ``set_aside`` those met but resting on facts already counted.
     ``classification`` is the class by points; ``combination_2015`` that of the 2015 table, ``combination_line`` its
-    line. ``log10_lr`` is the sum of the evidence, ``posterior`` the probability it gives at the prior of 0.1.
+    line. ``curators`` names who set or rejected a code by hand. ``log10_lr`` is the sum of the evidence,
+    ``posterior`` the probability it gives at the prior of 0.1.
     """
 
     classification: Significance
@@ -42,6 +44,7 @@ class Classification:
     set_aside: tuple[SetAside, ...] = ()
     rule_set: str = ""
     specification: str = ""
+    curators: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def posterior(self) -> float:

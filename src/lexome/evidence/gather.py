@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -16,9 +16,7 @@ from lexome.core.variant import (
     Constraint,
     Effect,
     Frequencies,
-    Functional,
     GeneFacts,
-    HotSpot,
     ProductLoss,
     VariantFacts,
 )
@@ -63,11 +61,8 @@ class PopulationSource(Protocol):
         """Return the frequencies of one allele."""
 
 
-class GeneSource(Protocol):
-    """What a source about genes must answer: haploinsufficiency, constraint."""
-
-    def __call__(self, symbol: str) -> Citation | None:
-        """Return the record that says so, None when there is none."""
+GeneSource = Callable[[str], Citation | None]
+"""Answers for a gene symbol with the record that says so, None when there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +257,3 @@ class Gatherer:
             reference = self.sources.annotator.reference
             self._proteins[row] = self._map(row).protein(reference) if reference is not None else None
         return self._proteins[row]
-
-
-__all__ = ["Functional", "Gatherer", "HotSpot", "Sources"]
