@@ -114,10 +114,10 @@ ARTIFACTS: dict[str, Artifact] = {
 
 
 class Shelf:
-    """A folder of fetched artifacts; every file is checked before it is read."""
+    """A folder of fetched artifacts, every file checked before it is read; ``built`` has the tables built so far."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, built: Path) -> None:
+        self.folder, self.built = folder, built
         self._checked: set[str] = set()
 
     def lines(self, artifact: str, member: str) -> list[str]:

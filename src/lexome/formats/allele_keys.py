@@ -8,7 +8,7 @@ bit set, and the index keeps the bases to compare: the idea of VariantKey (Asuni
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -130,73 +130,83 @@ def canonical(start: NDArray[np.int32], ref: Any, alt: Any) -> tuple[NDArray[np.
 
 
 class AlleleIndex:
-    """Alleles sorted by contig and key. ``hashed_rows`` ascend and have their bases in ``hashed_ref/alt``."""
+    """Alleles sorted by contig and key; a row counts through all contigs.
+
+    ``keys`` has the ascending keys of each contig code; ``hashed_rows`` ascend and name the rows whose key is a hash,
+    ``hashed_bases`` gives REF and ALT of the n-th of them.
+    """
 
     def __init__(
         self,
-        contig_indptr: NDArray[np.int64],
-        keys: NDArray[np.uint64],
+        keys: Sequence[NDArray[np.uint64]],
+        *,
         hashed_rows: NDArray[np.int64],
-        hashed_alleles: Sequence[tuple[str, str]],
+        hashed_bases: Callable[[int], tuple[str, str]],
     ) -> None:
-        self.contig_indptr, self.keys = contig_indptr, keys
-        self.hashed_rows, self.hashed_alleles = hashed_rows, hashed_alleles
+        self.keys = keys
+        self.indptr = np.cumsum([0, *(len(part) for part in keys)])
+        self.hashed_rows, self.hashed_bases = hashed_rows, hashed_bases
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return int(self.indptr[-1])
 
     def find(self, contig: NDArray[np.int16], start: NDArray[np.int32], ref: Any, alt: Any) -> NDArray[np.int64]:
-        """Return the row of each queried allele, -1 where it is not held; queries may be in any order."""
+        """Return the row of each queried allele, -1 where it is not held; queries may be in any order.
+
+        ``ref`` and ``alt`` are pyarrow string arrays or sequences of str.
+        """
         start, ref, alt = canonical(start, ref, alt)
         ref_bases, alt_bases = Bases.of(ref), Bases.of(alt)
         wanted = allele_keys(start, ref_bases, alt_bases)
         rows = np.full(len(wanted), -1, np.int64)
         for code in np.unique(contig).tolist():
-            if 0 <= code < len(self.contig_indptr) - 1:
+            if 0 <= code < len(self.keys):
                 asked = np.flatnonzero(contig == code)
                 rows[asked] = self._find_in(code, wanted[asked])
         for query in np.flatnonzero((rows >= 0) & (wanted & np.uint64(1) == 1)).tolist():
-            if self.bases_at(int(rows[query])) != (ref_bases.at(query), alt_bases.at(query)):
+            if self.bases_of(int(rows[query])) != (ref_bases.at(query), alt_bases.at(query)):
                 rows[query] = -1
         return rows
 
     def _find_in(self, contig: int, wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Search one contig; ascending queries make ``searchsorted`` walk the keys in order, once."""
-        low, high = int(self.contig_indptr[contig]), int(self.contig_indptr[contig + 1])
-        keys = self.keys[low:high]
-        if high == low:
+        keys = self.keys[contig]
+        if not len(keys):
             return np.full(len(wanted), -1, np.int64)
         order = None if bool((wanted[1:] >= wanted[:-1]).all()) else np.argsort(wanted, kind="stable")
         ascending = wanted if order is None else wanted[order]
         at = np.searchsorted(keys, ascending)
         hit = keys[np.minimum(at, len(keys) - 1)] == ascending
-        found = np.where(hit, at + low, -1)
+        found = np.where(hit, at + self.indptr[contig], -1)
         if order is None:
             return found
         rows = np.empty(len(wanted), np.int64)
         rows[order] = found
         return rows
 
-    def bases_at(self, row: int) -> tuple[str, str]:
+    def key_of(self, row: int) -> int:
+        """Return the key of a row."""
+        contig = self.contig_of(row)
+        return int(self.keys[contig][row - self.indptr[contig]])
+
+    def bases_of(self, row: int) -> tuple[str, str]:
         """Return REF and ALT of a row."""
-        spelt = spelling(int(self.keys[row]))
-        return spelt or self.hashed_alleles[int(np.searchsorted(self.hashed_rows, row))]
+        spelt = spelling(self.key_of(row))
+        return spelt or self.hashed_bases(int(np.searchsorted(self.hashed_rows, row)))
 
     def contig_of(self, row: int) -> int:
         """Return the contig code of a row."""
-        return int(np.searchsorted(self.contig_indptr, row, side="right")) - 1
-
-    def start_of(self, row: int) -> int:
-        """Return the 0-based start of a row."""
-        return int(self.keys[row]) >> 32
+        return int(np.searchsorted(self.indptr, row, side="right")) - 1
 
     def allele(self, row: int, assembly: Assembly) -> Allele:
         """Return the allele of a row."""
-        ref, alt = self.bases_at(row)
-        return Allele(assembly, CONTIGS[self.contig_of(row)], self.start_of(row), ref, alt)
+        ref, alt = self.bases_of(row)
+        return Allele(assembly, CONTIGS[self.contig_of(row)], self.key_of(row) >> 32, ref, alt)
 
-    def between(self, contig: int, start: int, end: int) -> slice:
+    def between(self, contig: int, start: int, end: int) -> range:
         """Return the rows whose allele starts in [start, end) of a contig."""
-        low, high = int(self.contig_indptr[contig]), int(self.contig_indptr[contig + 1])
-        bounds = np.searchsorted(self.keys[low:high], np.array([start << 32, end << 32], np.uint64))
-        return slice(low + int(bounds[0]), low + int(bounds[1]))
+        if not 0 <= contig < len(self.keys):
+            return range(0)
+        bounds = np.searchsorted(self.keys[contig], np.array([start << 32, end << 32], np.uint64))
+        base = int(self.indptr[contig])
+        return range(base + int(bounds[0]), base + int(bounds[1]))
