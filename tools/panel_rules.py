@@ -22,10 +22,11 @@ INTRONIC = {"noncanonical": [3, -3], "donor:7,acceptor:-4": [7, -4]}
 
 def main(folder: Path, out: Path) -> None:
     """Read the tables of ``folder`` and write the rules to ``out``."""
+    noted = {row["gene_symbol"]: row["notes"] for row in _rows(folder / "disease_prevalence.tsv")}
     released = {
         row["gene"]: f"{row['GN_ID']} v{row['version']}"
         for row in _rows(folder / "vcep_criteria_provenance.tsv")
-        if row["status"] in {"Released", "Approved For Release"}
+        if row["status"] in {"Released", "Approved For Release"} or f"{row['GN_ID']} Released" in noted[row["gene"]]
     }
     hot_spots: dict[str, list[list[Any]]] = defaultdict(list)
     without_pm1 = set()

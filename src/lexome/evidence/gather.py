@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from lexome.core.allele import Allele
 from lexome.core.consequence import Consequence
@@ -28,7 +28,9 @@ from lexome.evidence.low_complexity import is_repetitive
 
 if TYPE_CHECKING:
     from lexome.core.transcript import TranscriptColumns
+    from lexome.knowledge.clinvar import ClinVar
     from lexome.knowledge.diseases import Diseases
+    from lexome.knowledge.population import Population
     from lexome.models.consequence import Annotator
 
 NO_SPLICE = Unknown("splicing was not predicted", "--fasta")
@@ -42,25 +44,6 @@ NO_REFERENCE = Unknown("the protein's sequence is not at hand", "--fasta")
 BLINDED = Unknown("hidden on request (--blind clinvar)")
 
 
-class KnownVariants(Protocol):
-    """What ClinVar must answer."""
-
-    citation: Citation
-
-    def record(self, allele: Allele) -> ClinVarRecord | Absent | Unknown:
-        """Return the record of one allele."""
-
-    def in_gene(self, symbol: str) -> Sequence[ClinVarRecord]:
-        """Return all records of a gene."""
-
-
-class PopulationSource(Protocol):
-    """What a population source must answer."""
-
-    def frequencies(self, allele: Allele) -> Frequencies | Absent | Unknown:
-        """Return the frequencies of one allele."""
-
-
 GeneSource = Callable[[str], Citation | None]
 """Answers for a gene symbol with the record that says so, None when there is none."""
 
@@ -70,8 +53,8 @@ class Sources:
     """The sources that are open; what is None was not opened, and its facts stay Unknown."""
 
     annotator: Annotator
-    clinvar: KnownVariants | None = None
-    population: PopulationSource | None = None
+    clinvar: ClinVar | None = None
+    population: Population | None = None
     diseases: Diseases | None = None
     haploinsufficient: GeneSource | None = None
     constraint: Any | None = None
@@ -227,7 +210,7 @@ class Gatherer:
     def _own_record(self, allele: Allele) -> ClinVarRecord | Absent | Unknown:
         if "clinvar" in self.sources.blind:
             return BLINDED
-        return self.sources.clinvar.record(allele) if self.sources.clinvar else NO_CLINVAR
+        return self.sources.clinvar.of(allele) if self.sources.clinvar else NO_CLINVAR
 
     def _frequencies(self, allele: Allele) -> Frequencies | Absent | Unknown:
         return self.sources.population.frequencies(allele) if self.sources.population else NO_FREQUENCIES
@@ -244,7 +227,9 @@ class Gatherer:
 
     def _of_gene(self, symbol: str) -> Sequence[ClinVarRecord]:
         if symbol not in self._records:
-            self._records[symbol] = self.sources.clinvar.in_gene(symbol) if self.sources.clinvar else ()
+            clinvar = self.sources.clinvar
+            rows = clinvar.in_gene(symbol).tolist() if clinvar else []
+            self._records[symbol] = tuple(clinvar.record(row) for row in rows) if clinvar else ()
         return self._records[symbol]
 
     def _map(self, row: int) -> CodingMap:

@@ -31,6 +31,9 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     consequence = facts.consequence
     if isinstance(consequence, Unknown):
         return tuple(NotAssessable(code, consequence.why, consequence.remedy) for code in ("PP2", "BP1"))
+    if consequence.needs_reference:
+        why, remedy = "the codon cannot be read without the reference", "--fasta"
+        return NotAssessable("PP2", why, remedy), NotAssessable("BP1", why, remedy)
     missense = "missense_variant" in consequence.terms
     pp2 = _pp2(facts, rules) if missense else NotMet("PP2", "not a missense variant")
     if rules.bp1_target:

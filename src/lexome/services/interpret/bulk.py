@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexome.core import shelf
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,16 +17,15 @@ COMMON = 0.05
 
 
 def known_rows(columns: VcfColumns, lab: Lab) -> NDArray[np.bool_]:
-    """Mark the alleles that ClinVar holds."""
-    if "clinvar" not in shelf.names("knowledge"):
-        return np.zeros(len(columns), bool)
-    rows = lab.knowledge("clinvar").lookup(columns.contig, columns.start, columns.ref, columns.alt)
-    return np.asarray(rows) >= 0
+    """Mark the alleles that ClinVar holds as (likely) pathogenic."""
+    clinvar = lab.knowledge("clinvar")
+    found: NDArray[np.bool_] = clinvar.pathogenic(
+        clinvar.lookup(columns.contig, columns.start, columns.ref, columns.alt)
+    )
+    return found
 
 
 def common_rows(columns: VcfColumns, lab: Lab) -> NDArray[np.bool_]:
     """Mark the alleles known to be common."""
-    if "population" not in shelf.names("knowledge"):
-        return np.zeros(len(columns), bool)
-    found = lab.knowledge("population").lookup(columns.contig, columns.start, columns.ref, columns.alt)
-    return np.asarray(np.nan_to_num(found.highest, nan=0.0) >= COMMON)
+    found = lab.knowledge("population").bulk(columns.contig, columns.start, columns.ref, columns.alt)
+    return np.asarray(np.nan_to_num(found.fraction, nan=0.0) >= COMMON)
