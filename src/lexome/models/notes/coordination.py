@@ -12,7 +12,7 @@ from lexome.models.notes.mention import Mention
 from lexome.models.notes.scanning import Gap, Kind, Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lexome.models.notes.vocabulary import Vocabulary
 
@@ -23,29 +23,44 @@ _MASK = (1 << 64) - 1
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A lookup: the sum of hashes of two stretches of words, the words they span, and which words are own."""
+    """A lookup: the sum of hashes of lent and own words, the words they span, and both stretches."""
 
     key: int
     first: int
     last: int
     weight: int
+    own: tuple[int, int]
+    lender: tuple[int, int]
 
 
-def coordinated(tokens: Tokens, vocabulary: Vocabulary) -> list[Mention]:
-    """Return terms that only the shared words of a list complete; what a plain window reads is not repeated."""
+def coordinated(tokens: Tokens, vocabulary: Vocabulary, plain: Sequence[Mention]) -> list[Mention]:
+    """Return terms that only the shared words of a list complete.
+
+    The member that lends its words must name a term with them (short fingers), and those of the other must not be
+    part of a term already (toes): both are read from ``plain``, what stands without sharing.
+    """
+    spans = {(each.first, each.last) for each in plain}
+    taken = {row for each in plain for row in range(each.first, each.last + 1)}
     found = []
     for tier, rule in ((Tier.STRICT, "shared words of a list"), (Tier.LOOSE, "variant of shared words of a list")):
-        tries = [each for members in lists(tokens, tier) for each in _tries(tokens, members, tier)]
+        tries = [
+            each
+            for members in lists(tokens, tier)
+            for each in _tries(tokens, members, tier)
+            if taken.isdisjoint(range(each.own[0], each.own[1] + 1)) and _names(each.lender, spans)
+        ]
         keys = vocabulary.keys[tier]
         wanted = np.array([each.key for each in tries], dtype=np.uint64)
         at = np.searchsorted(keys.key, wanted)
         hit = keys.key[np.minimum(at, len(keys.key) - 1)] == wanted
         for row in np.flatnonzero(hit).tolist():
-            name = int(keys.name[at[row]])
-            if vocabulary.rank_of_name[name] <= 1:
-                one = tries[row]
-                found.append(Mention(one.first, one.last, int(vocabulary.term_of_name[name]), name, one.weight, rule))
+            name, one = int(keys.name[at[row]]), tries[row]
+            found.append(Mention(one.first, one.last, int(vocabulary.term_of_name[name]), name, one.weight, rule))
     return found
+
+
+def _names(lender: tuple[int, int], spans: set[tuple[int, int]]) -> bool:
+    return any(first <= lender[0] and lender[1] <= last for first, last in spans)
 
 
 def lists(tokens: Tokens, tier: Tier) -> Iterator[list[list[int]]]:
@@ -86,16 +101,19 @@ def _reach(kind: np.ndarray, gap: np.ndarray, join: int, *, step: int, known: in
 def _tries(tokens: Tokens, members: list[list[int]], tier: Tier) -> Iterator[_Try]:
     hashes = tokens.hashes[tier]
 
-    def key(rows: list[int]) -> int:
-        return sum(int(hashes[row]) for row in rows) & _MASK
+    def made(rows: list[int], own: list[int], lender: list[int]) -> _Try:
+        key = sum(int(hashes[row]) for row in rows) & _MASK
+        return _Try(key, rows[0], rows[-1], len(rows), (own[0], own[-1]), (lender[0], lender[-1]))
 
     for at, member in enumerate(members):
-        for own in range(1, min(len(member), LONGEST_PART) + 1):
+        for length in range(1, min(len(member), LONGEST_PART) + 1):
             for lender in members[:at][-3:]:
+                if len(members) == 2 and tokens.gap[member[0]] == Gap.COMMA:
+                    continue
                 for lent in range(1, min(len(lender), LONGEST_PART + 1)):
-                    rows = lender[:lent] + member[:own]
-                    yield _Try(key(rows), rows[0], rows[-1], len(rows))
+                    own = member[:length]
+                    yield made(lender[:lent] + own, own, lender)
             for lender in members[at + 1 :][:3]:
                 for lent in range(1, min(len(lender), LONGEST_PART + 1)):
-                    rows = member[-own:] + lender[-lent:]
-                    yield _Try(key(rows), rows[0], rows[-1], len(rows))
+                    own = member[-length:]
+                    yield made(own + lender[-lent:], own, lender)

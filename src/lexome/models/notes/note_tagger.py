@@ -10,13 +10,14 @@ from lexome.core.case import Finding, Span, Status
 from lexome.core.plugin import Card, Model
 from lexome.core.problem import Level, Problem
 from lexome.models.notes.clauses import Grammar, Sentence, clause_starts, open_grammar
-from lexome.models.notes.context import read_sentence
+from lexome.models.notes.context import marked, read_sentence
 from lexome.models.notes.mention import Mention
 from lexome.models.notes.onset import onset_in
 from lexome.models.notes.recognition import Recognizer
 from lexome.models.notes.scanning import Gap, Scanner, Tokens
 from lexome.models.notes.sentences import Section, blocks, sections
-from lexome.models.notes.vocabulary import MODIFIER, PHENOTYPIC, Vocabulary, open_english
+from lexome.models.notes.spelling import Speller
+from lexome.models.notes.vocabulary import FINDING, MODIFIER, Vocabulary, open_english
 from lexome.models.notes.words import English, fold
 
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ class _Reader:
     def __init__(self, vocabulary: Vocabulary, words: English, grammar: Grammar) -> None:
         self._vocabulary = vocabulary
         self._grammar = grammar
-        self._scanner = Scanner(words, vocabulary.words, grammar["join"])
-        self._recognizer = Recognizer(vocabulary, words)
+        speller = Speller(vocabulary.spellings, grammar.language)
+        self._scanner = Scanner(words, vocabulary.words, grammar["join"], speller)
+        self._recognizer = Recognizer(vocabulary, words, grammar.language)
 
     def findings(self, text: str) -> Iterator[Finding]:
         """Yield findings with offsets into the text."""
@@ -78,8 +80,8 @@ class _Reader:
             start = int(tokens.start[sentence.first])
             while section_at + 1 < len(headed) and headed[section_at + 1].start <= start:
                 section_at += 1
-            told = [each for each in sentence.mentions if branches[each.term] & PHENOTYPIC]
-            others = [each for each in sentence.mentions if not branches[each.term] & PHENOTYPIC]
+            told = [each for each in sentence.mentions if branches[each.term] & FINDING]
+            others = [each for each in sentence.mentions if not branches[each.term] & FINDING]
             if told:
                 section = headed[section_at].kind
                 yield from self._of_sentence(replace(sentence, mentions=told), others, tokens, block, section)
@@ -88,12 +90,13 @@ class _Reader:
         self, sentence: Sentence, others: list[Mention], tokens: Tokens, block: str, section: str
     ) -> Iterator[Finding]:
         grammar, terms = self._grammar, self._vocabulary.terms
-        readings = read_sentence(sentence, grammar, section=section)
+        spans = [(int(tokens.start[each.first]), int(tokens.end[each.last])) for each in sentence.mentions]
+        signs = [marked(block[max(0, start - 2) : start], block[end : end + 6]) for start, end in spans]
+        readings = read_sentence(sentence, grammar, section=section, signs=signs)
         starts = [*clause_starts(sentence, sentence.cues(grammar), grammar), sentence.last + 1]
-        for mention, reading in zip(sentence.mentions, readings, strict=True):
+        for mention, reading, (start, end) in zip(sentence.mentions, readings, spans, strict=True):
             if reading is None:
                 continue
-            start, end = int(tokens.start[mention.first]), int(tokens.end[mention.last])
             clause = (
                 max(row for row in starts if row <= mention.first),
                 min(row for row in starts if row > mention.first),
@@ -168,7 +171,7 @@ plugin = Model(
         about="Recognises names of HPO terms in free text and reads by rules whether each holds, and for whom.",
         licence="Apache-2.0; names from the Human Phenotype Ontology under its licence",
         reference="https://hpo.jax.org; doi:10.1016/j.jbi.2009.05.002",
-        tables=("hpo_terms", "note_names", "note_keys", "note_words"),
+        tables=("hpo_terms", "note_names", "note_keys", "note_words", "note_spellings"),
         limits="Finds what the vocabulary names or its variants; it does not infer findings from a description.",
     ),
     open=_open,

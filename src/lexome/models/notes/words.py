@@ -81,8 +81,10 @@ MINIMUM_STEM = 4
 
 
 def fold(word: str) -> str:
-    """Return the word in lower case without accents."""
-    lower = word.lower()
+    """Return the word in lower case without accents and hyphens; of capitals with a small s, the singular."""
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
+        word = word[:-1]
+    lower = word.lower().replace("-", "")
     if lower.isascii():
         return lower
     return "".join(mark for mark in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(mark))
@@ -142,6 +144,8 @@ class English:
 
 def singular(word: str) -> str:
     """Return an English noun without its plural ending."""
+    if word.endswith("omata"):
+        return word[:-2]
     if len(word) < MINIMUM_STEM or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
