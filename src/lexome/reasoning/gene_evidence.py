@@ -58,7 +58,7 @@ COMMON_FRACTION = 0.01
 """From this frequency on an allele is common (fraction; Richards 2015, doi:10.1038/gim.2015.30, BS1 and beyond)."""
 
 RARE_FRACTION = 0.001
-"""Below this an allele is rare (fraction): most monogenic disease allows no more (Whiffin 2017, doi:10.1038/gim.2017.26)."""
+"""Below this an allele is rare (fraction): most disease allows no more (Whiffin 2017, doi:10.1038/gim.2017.26)."""
 
 TIER_OF_DOMINANT = (0.001, 0.009)
 """Share of causal alleles of dominant disease that are COMMON and LOW; the rest are RARE or of UNKNOWN frequency."""
@@ -68,7 +68,7 @@ TIER_OF_RECESSIVE = (0.005, 0.075)
 
 DETECTED = 0.90
 """Share of patients with a monogenic disease whose causal alleles are among the calls. An assumption: the remainder
-are deep intronic, structural, mosaic, repeat expansions or not covered (kinds: Wright 2018, doi:10.1038/nrg.2017.116)."""
+are deep intronic, structural, mosaic, repeat expansions or not covered (Wright 2018, doi:10.1038/nrg.2017.116)."""
 
 HOMOZYGOUS_SHARE, COMPOUND_SHARE, ONE_HIT_SHARE = 0.45, 0.40, 0.05
 """How recessive disease shows: homozygous, two alleles, or one with the second missed; the rest shows nothing.
