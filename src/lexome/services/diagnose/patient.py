@@ -36,8 +36,12 @@ def case_from_question(ask: Ask, lab: Lab, intake: Intake) -> Case:
     packet = _packet(ask, intake)
     base = packet.case if packet else Case(id="")
     note_file = ask.note or (packet.note_file if packet else None)
-    given = [_given(text, Status.OBSERVED) for text in ask.hpo] + [_given(text, Status.EXCLUDED) for text in ask.not_hpo]
-    base = replace(base, findings=(*base.findings, *given), sex=_sex(ask, base, intake), age_years=_age(ask, base, intake))
+    given = [_given(text, Status.OBSERVED) for text in ask.hpo] + [
+        _given(text, Status.EXCLUDED) for text in ask.not_hpo
+    ]
+    base = replace(
+        base, findings=(*base.findings, *given), sex=_sex(ask, base, intake), age_years=_age(ask, base, intake)
+    )
     if ask.vcf:
         assembly = Assembly(ask.assembly) if ask.assembly else None
         base = replace(base, variants=(VariantFile(ask.vcf, assembly),))
@@ -47,7 +51,7 @@ def case_from_question(ask: Ask, lab: Lab, intake: Intake) -> Case:
     case = replace(case, findings=resolved(case.findings, lab.knowledge("hpo"), intake))
     pedigree = _pedigree(ask.ped, intake)
     case = replace(case, pedigree=pedigree, proband=_proband(ask, case, pedigree, intake))
-    if pedigree and case.proband in pedigree.members and case.sex is Sex.UNKNOWN:
+    if pedigree and case.proband and case.proband in pedigree.members and case.sex is Sex.UNKNOWN:
         case = replace(case, sex=pedigree.members[case.proband].sex)
     return replace(case, id=case.id or case.proband or _stem(ask))
 
@@ -92,7 +96,9 @@ def resolved(findings: tuple[Finding, ...], ontology: Ontology, intake: Intake) 
         if answer.replaced:
             intake.add(Level.NOTICE, "obsolete-hpo-id", finding.because, answer.message, "use the new id from now on")
         kept.append(
-            replace(finding, hpo_id=ontology.id_of(answer.index), label=ontology.label_of(answer.index) or finding.label)
+            replace(
+                finding, hpo_id=ontology.id_of(answer.index), label=ontology.label_of(answer.index) or finding.label
+            )
         )
     _note_contradictions(kept, intake)
     return tuple(kept)
