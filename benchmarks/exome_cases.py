@@ -110,7 +110,18 @@ def ranks(cases: list[dict[str, Any]], *, findings: bool, variants: bool, jobs: 
         folder.mkdir()
         write_cases(cases, folder, findings=findings, variants=variants)
         out = Path(name) / "results.jsonl"
-        call = [sys.executable, "-m", "lexome", "diagnose", "--cases", str(folder), "--out", str(out), "--jobs", str(jobs)]
+        call = [
+            sys.executable,
+            "-m",
+            "lexome",
+            "diagnose",
+            "--cases",
+            str(folder),
+            "--out",
+            str(out),
+            "--jobs",
+            str(jobs),
+        ]
         subprocess.run(call, check=True)
         results = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     return [_ranks(case["truth"], result) for case, result in zip(cases, results, strict=True)]
