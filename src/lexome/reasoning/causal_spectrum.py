@@ -71,11 +71,12 @@ def causal_spectrum(
     share[:, VariantClass.KNOWN_PATHOGENIC] = recorded[:, 0]
     if not resolved:
         share = _unresolved(share)
-    return share / share.sum(axis=1, keepdims=True)
+    normalised: NDArray[np.float64] = share / share.sum(axis=1, keepdims=True)
+    return normalised
 
 
 STOP_GAIN_SHARE = 0.45
-"""Share of loss-of-function records that are stop gains, which need a reference to be told (ClinVar P/LP 2024-12-15)."""
+"""Share of loss-of-function records that are stop gains, told only with a reference (ClinVar P/LP 2024-12-15)."""
 
 
 def _unresolved(share: NDArray[np.float64]) -> NDArray[np.float64]:

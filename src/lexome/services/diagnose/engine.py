@@ -9,6 +9,8 @@ from lexome.reasoning.joint import Differential, rank
 from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lexome.core.case import Case
     from lexome.lab import Lab
     from lexome.reasoning.joint import Carried
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 class Engine:
     """Diagnoses cases with one lab's knowledge."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, *, fasta: Path | None = None) -> None:
         self.lab = lab
+        self.fasta = fasta
 
     @cached_property
     def ranker(self) -> PhenotypeRanker:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lexome.core.assembly import Assembly
-from lexome.core.case import Case, Finding, Pedigree, Sex, Status, VariantFile
+from lexome.core.case import BY_HAND, Case, Finding, Pedigree, Sex, Status, VariantFile
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 from lexome.formats.phenopacket import Packet, read_phenopacket, years
@@ -62,14 +62,13 @@ def with_note(case: Case, note_file: Path | None, lab: Lab, intake: Intake) -> C
         return case
     from lexome.formats.note import read_note
 
-    try:
-        note = read_note(note_file)
-        reading = lab.model("note_tagger").read(note.text)
-    except BadInput as error:
-        intake.problems.extend(error.problems)
+    note = read_note(note_file)
+    intake.problems.extend(note.problems)
+    if note.text is None:
         return case
-    intake.problems.extend((*note.problems, *reading.problems))
-    intake.language = reading.language
+    reading = lab.model("note_tagger").read(note.text)
+    intake.problems.extend(reading.problems)
+    intake.language = reading.language or "en"
     return replace(case, note=note.text, findings=(*case.findings, *reading.findings))
 
 
@@ -102,9 +101,6 @@ def resolved(findings: tuple[Finding, ...], ontology: Ontology, intake: Intake) 
         )
     _note_contradictions(kept, intake)
     return tuple(kept)
-
-
-BY_HAND = "given as an id"
 
 
 def _note_contradictions(findings: list[Finding], intake: Intake) -> None:

@@ -29,3 +29,4 @@ class Ask(BaseModel, frozen=True):
     cases: Path | None = Field(None, description="phenopackets, one a line (.jsonl), or a folder of them")
     top: int = Field(100, ge=1, description="with --cases: how many diagnoses to list a case")
     jobs: int = Field(0, ge=0, description="with --cases: processes; 0 means one a core")
+    format: Literal["text", "json"] = Field("text", description="what to print: a summary, or the report as JSON")
