@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from lexome.reasoning.gene_evidence import CarriedAlleles, GeneEvidence
 from lexome.reasoning.variant_support import DiseaseGenes, Found, Genotype, Kernel, VariantSupport, genotype_of
 
 if TYPE_CHECKING:
+    from lexome.core.allele import Allele
     from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
 
 CANDIDATE_GENE_LOG10_PRIOR = math.log10(0.3 / 20_000)
@@ -29,12 +30,21 @@ CANDIDATES = 10
 """How many candidate genes are shown at most."""
 
 
+class Teller(Protocol):
+    """Puts alleles into words and keys; asked only for the few that are shown."""
+
+    def allele(self, row: int) -> Allele:
+        """Return the key of a carried row."""
+
+    def evidence(self, log10_lr: float, *, gene: int, found: Found, mode: Inheritance) -> Evidence:
+        """Return the reasoned item of what was found in a gene (-1: the disease's genes are not among those read)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """The proband's alleles with what is needed to weigh and to tell of them.
 
-    ``symbols`` names the genes that ``alleles.gene`` indexes; ``tell`` returns the Evidence of a genotype in a gene:
-    (log10_lr, gene row, what was found, mode) to a reasoned item.
+    ``symbols`` names the genes that ``alleles.gene`` indexes.
     """
 
     alleles: CarriedAlleles
@@ -42,7 +52,7 @@ class Carried:
     table: DiseaseGenes
     support: VariantSupport
     symbols: Sequence[str]
-    tell: Callable[[float, int, Found, Inheritance], Evidence]
+    teller: Teller
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +108,10 @@ def _listed(
     if found.genotype is Genotype.NONE or log10_lr < 0:
         modes = ranker.listed.inheritance(line)
         mode = modes[0] if len(modes) == 1 else Inheritance.UNKNOWN
-    item = carried.tell(log10_lr, gene, found, mode)
+    item = carried.teller.evidence(log10_lr, gene=gene, found=found, mode=mode)
     symbol = carried.symbols[gene] if gene >= 0 else None
     if symbol and found.genotype is not Genotype.NONE and log10_lr > 0:
-        hypothesis = replace(hypothesis, genes=(symbol,))
+        hypothesis = replace(hypothesis, genes=(symbol,), alleles=tuple(map(carried.teller.allele, found.rows)))
     hypothesis = replace(hypothesis, inheritance=mode)
     return Placed(Verdict(hypothesis, (item, *evidence), probability), line, found, symbol)
 
@@ -133,11 +143,12 @@ def _candidate_genes(
 def _candidate(carried: Carried, gene: int, kernel: Kernel, ratio: float, probability: float) -> Placed:
     found = genotype_of(carried.alleles, carried.evidence, gene=gene, kernel=kernel)
     symbol = carried.symbols[gene]
-    item = carried.tell(math.log10(ratio), gene, found, Inheritance.UNKNOWN)
+    alleles = tuple(map(carried.teller.allele, found.rows))
+    item = carried.teller.evidence(math.log10(ratio), gene=gene, found=found, mode=Inheritance.UNKNOWN)
     prior = Evidence(
         code="prior",
         log10_lr=CANDIDATE_GENE_LOG10_PRIOR,
         because="any one gene without a known fitting disease is an unlikely cause beforehand",
     )
-    hypothesis = Hypothesis(None, f"candidate gene {symbol}, no fitting disease known", (symbol,))
+    hypothesis = Hypothesis(None, f"candidate gene {symbol}, no fitting disease known", (symbol,), alleles)
     return Placed(Verdict(hypothesis, (item, prior), probability), None, found, symbol)

@@ -78,8 +78,6 @@ def _one(ask: Ask, lab: Lab) -> Answer:
     lab.progress("weighing diseases", done=0, total=None)
     differential = engine.diagnose(case, genotyped.carried if genotyped else None, keep=KEEP)
     described = engine.describe(case, genotyped, differential, most=DESCRIBED) if genotyped else None
-    if described is not None:
-        differential = described.differential
     report = document(case, differential, genotyped, described, intake=intake, lab=lab, age=ask.age)
     return Answer(report=report, written=tuple(map(str, _write(report, ask.out))) if ask.out else ())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,9 @@ from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex, VariantFile
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level
-from lexome.reasoning.causal_spectrum import CLASS_OF_RANK
 from lexome.reasoning.gene_evidence import CarriedAlleles, Origin, VariantClass, measure_background, weigh
 from lexome.reasoning.joint import Carried
+from lexome.reasoning.parentage import Relationship, relationship
 from lexome.reasoning.variant_support import support
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Genotyped:
     sample: str
     carried: Carried
     steps: tuple[Step, ...]
-    severity: NDArray[np.int8]
+    relationships: Mapping[str, Relationship]
 
 
 def carried_alleles(case: Case, engine: Engine, intake: Intake) -> Genotyped | None:
@@ -73,22 +74,37 @@ def carried_alleles(case: Case, engine: Engine, intake: Intake) -> Genotyped | N
 def weighed(case: Case, columns: VcfColumns, sample: str, engine: Engine) -> Genotyped:
     """Return the alleles that one sample carries in genes, weighed for every listed disease."""
     place = columns.sample_index[sample]
+    relationships = _relationships(case, columns, place)
     steps = [Step("alleles in the file", len(columns), 0, "")]
     columns = _keep(columns, columns.copies[:, place] > 0, steps, "carried by the patient", "not called, or reference")
     columns = _keep(columns, columns.passed, steps, "passed the caller's filters", "FILTER is neither PASS nor '.'")
-    triage = engine.annotator.triage(columns)
+    triage = engine.annotator.triage(columns.contig, columns.start, columns.ref, columns.alt, columns.end)
     gene = np.where(triage.transcript >= 0, engine.genes.of_transcript[triage.transcript], -1)
     near = gene >= 0
     severity = triage.severity[near]
     columns = _keep(columns, near, steps, "in or beside a protein-coding gene", "intergenic")
-    alleles = _alleles(case, columns, place, gene[near].astype(np.int32), severity, engine)
+    placed = Placement(gene[near].astype(np.int32), severity, place)
+    alleles = _alleles(case, columns, placed, engine)
     background = measure_background(alleles, share=engine.genes.shares)
     evidence = weigh(alleles, background, spectrum=engine.genes.spectrum)
     sex = case.sex if case.sex is not Sex.UNKNOWN else _sex_by_x(columns, place)
     table = engine.disease_genes(sex)
-    genotyped = engine.teller(columns, alleles, background)
-    carried = Carried(alleles, evidence, table, support(table, evidence), engine.genes.symbols, genotyped)
-    return Genotyped(columns, sample, carried, tuple(steps), severity)
+    teller = engine.teller(columns, alleles, background)
+    carried = Carried(alleles, evidence, table, support(table, evidence), engine.genes.symbols, teller)
+    return Genotyped(columns, sample, carried, tuple(steps), relationships)
+
+
+def _relationships(case: Case, columns: VcfColumns, place: int) -> dict[str, Relationship]:
+    """Return how the patient is related to each stated parent by the genotypes of all autosomal alleles."""
+    if case.pedigree is None or case.proband is None:
+        return {}
+    autosomal = columns.contig < X
+    child = columns.copies[autosomal, place]
+    return {
+        parent.id: relationship(child, columns.copies[autosomal, columns.sample_index[parent.id]])
+        for parent in case.pedigree.parents(case.proband)
+        if parent and parent.id in columns.sample_index
+    }
 
 
 def _keep(columns: VcfColumns, mask: NDArray[np.bool_], steps: list[Step], step: str, because: str) -> VcfColumns:
@@ -97,15 +113,18 @@ def _keep(columns: VcfColumns, mask: NDArray[np.bool_], steps: list[Step], step:
     return columns if kept == len(columns) else columns.select(mask)
 
 
-def _alleles(
-    case: Case,
-    columns: VcfColumns,
-    place: int,
-    gene: NDArray[np.int32],
-    severity: NDArray[np.int8],
-    engine: Engine,
-) -> CarriedAlleles:
-    kind = CLASS_OF_RANK[severity]
+@dataclass(frozen=True, slots=True, eq=False)
+class Placement:
+    """Gene row and severity rank of each allele, and the proband's place among the samples."""
+
+    gene: NDArray[np.int32]
+    severity: NDArray[np.int8]
+    place: int
+
+
+def _alleles(case: Case, columns: VcfColumns, placed: Placement, engine: Engine) -> CarriedAlleles:
+    place = placed.place
+    kind = engine.kinds(columns, placed.severity)
     known = engine.known_pathogenic(columns)
     kind = np.where(known, np.int8(VariantClass.KNOWN_PATHOGENIC), kind)
     ploidy = columns.ploidy[:, place].copy()
@@ -115,7 +134,7 @@ def _alleles(
         ploidy[whole] = copies[whole] = 1
     origin, family = _family(case, columns, place)
     return CarriedAlleles(
-        gene=gene,
+        gene=placed.gene,
         kind=kind.astype(np.int8),
         tier=engine.tier(columns),
         copies=copies,
@@ -130,7 +149,8 @@ def _outside_pseudoautosomal(columns: VcfColumns) -> NDArray[np.bool_]:
     inside = np.zeros(len(columns), np.bool_)
     for start, end in PSEUDOAUTOSOMAL_GRCH38:
         inside |= (columns.start >= start) & (columns.start < end)
-    return (columns.contig == X) & ~inside
+    outside: NDArray[np.bool_] = (columns.contig == X) & ~inside
+    return outside
 
 
 def _sex_by_x(columns: VcfColumns, place: int) -> Sex:
@@ -170,18 +190,18 @@ def _family(case: Case, columns: VcfColumns, place: int) -> tuple[NDArray[np.int
         if person.affected is None or not (person_id in parents or sibling):
             continue
         carries = CARRIES_IF_AFFECTED if person.affected else CARRIES_IF_UNAFFECTED
-        said = np.where(copies > 0, np.log10(carries / 0.5), np.log10((1 - carries) / 0.5))
+        said: NDArray[np.float64] = np.where(copies > 0, np.log10(carries / 0.5), np.log10((1 - carries) / 0.5))
         said[(copies < 0) | ((origin == Origin.DE_NOVO) & (person_id in parents))] = 0.0
-        log10 += said
+        log10 = log10 + said
     return origin, log10
 
 
 def _origins(father: NDArray[np.int8], mother: NDArray[np.int8]) -> NDArray[np.int8]:
     called = (father >= 0) & (mother >= 0)
     cases = [called & (father > 0) & (mother > 0), called & (father > 0), called & (mother > 0), called]
-    return np.select(cases, [Origin.BOTH, Origin.PATERNAL, Origin.MATERNAL, Origin.DE_NOVO], Origin.UNKNOWN).astype(
-        np.int8
-    )
+    origins = [Origin.BOTH, Origin.PATERNAL, Origin.MATERNAL, Origin.DE_NOVO]
+    found: NDArray[np.int8] = np.select(cases, origins, Origin.UNKNOWN).astype(np.int8)
+    return found
 
 
 def _sample(case: Case, file: VariantFile, columns: VcfColumns, intake: Intake) -> str | None:
