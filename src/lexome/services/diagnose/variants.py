@@ -13,8 +13,8 @@ from lexome.evidence.gather import Gatherer
 from lexome.reasoning.family_facts import Carried, Family, family_facts
 from lexome.reasoning.interpretation import interpret_variant
 from lexome.reasoning.variant_support import Genotype
-from lexome.report.schema import TranscriptDrawing, VariantRecord
 from lexome.report.variant_record import variant_record
+from lexome.report.variant_schema import TranscriptDrawing, VariantRecord
 
 if TYPE_CHECKING:
     from lexome.core.allele import Allele
