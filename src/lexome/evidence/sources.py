@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lexome.core import shelf
-from lexome.core.facts import Citation
+from lexome.core.allele import Allele
+from lexome.core.facts import Absent, Citation, Unknown
+from lexome.core.variant import ClinVarRecord
 from lexome.evidence.gather import Sources
 from lexome.models.consequence import Annotator
 
 if TYPE_CHECKING:
     from lexome.formats.fasta import Reference
+    from lexome.knowledge.clinvar import ClinVar
 
 
 def open_sources(
@@ -26,12 +29,28 @@ def open_sources(
     dosage = opened("gene_dosage")
     return Sources(
         annotator=Annotator(knowledge("transcripts"), reference),
-        clinvar=opened("clinvar"),
+        clinvar=_Known(opened("clinvar")) if "clinvar" in there else None,
         population=opened("population"),
         diseases=opened("diseases"),
         haploinsufficient=_haploinsufficient(dosage) if dosage else None,
         blind=blind,
     )
+
+
+class _Known:
+    """ClinVar as grading asks it: records, not rows."""
+
+    def __init__(self, clinvar: ClinVar) -> None:
+        self.citation = clinvar.citation
+        self._clinvar = clinvar
+
+    def record(self, allele: Allele) -> ClinVarRecord | Absent | Unknown:
+        """Return the record of one allele."""
+        return self._clinvar.of(allele)
+
+    def in_gene(self, symbol: str) -> Sequence[ClinVarRecord]:
+        """Return all records of a gene."""
+        return [self._clinvar.record(row) for row in self._clinvar.in_gene(symbol).tolist()]
 
 
 def _haploinsufficient(dosage: Any) -> Callable[[str], Citation | None]:

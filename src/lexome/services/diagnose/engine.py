@@ -9,6 +9,7 @@ import numpy as np
 
 from lexome.core.assembly import Assembly
 from lexome.core.facts import Citation
+from lexome.knowledge.population import ABSENT
 from lexome.reasoning.causal_spectrum import CLASS_OF_RANK
 from lexome.reasoning.gene_evidence import (
     COMMON_FRACTION,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from lexome.evidence.gather import Gatherer
     from lexome.formats.fasta import Reference
     from lexome.formats.vcf import VcfColumns
+    from lexome.knowledge.clinvar import ClinVar
+    from lexome.knowledge.population import Population
     from lexome.lab import Lab
     from lexome.models.consequence import Annotator
     from lexome.services.diagnose.gene_table import GeneTable
@@ -64,9 +67,7 @@ class Engine:
     @cached_property
     def annotator(self) -> Annotator:
         """Places alleles on transcripts."""
-        from lexome.models.consequence import Annotator
-
-        return Annotator(self.lab.knowledge("transcripts"), self.reference)
+        return self.gatherer.sources.annotator
 
     @cached_property
     def genes(self) -> GeneTable:
@@ -90,18 +91,18 @@ class Engine:
 
     def known_pathogenic(self, columns: VcfColumns) -> NDArray[np.bool_]:
         """Return which rows are (likely) pathogenic records of ClinVar."""
-        found: NDArray[np.bool_] = self.lab.knowledge("clinvar").pathogenic(
-            columns.contig, columns.start, columns.ref, columns.alt
-        )
-        return found
+        clinvar: ClinVar = self.lab.knowledge("clinvar")
+        return clinvar.pathogenic(clinvar.lookup(columns.contig, columns.start, columns.ref, columns.alt))
 
     def tier(self, columns: VcfColumns) -> NDArray[np.int8]:
         """Return the frequency tier of each row: absent from a covered site is RARE, an uncovered site UNKNOWN."""
-        highest = self.lab.knowledge("population").highest(columns.contig, columns.start, columns.ref, columns.alt)
-        tier = np.full(len(highest), Tier.UNKNOWN, np.int8)
-        tier[highest < RARE_FRACTION] = Tier.RARE
-        tier[highest >= RARE_FRACTION] = Tier.LOW
-        tier[highest >= COMMON_FRACTION] = Tier.COMMON
+        population: Population = self.lab.knowledge("population")
+        found = population.bulk(columns.contig, columns.start, columns.ref, columns.alt)
+        tier = np.full(len(found.state), Tier.UNKNOWN, np.int8)
+        tier[found.state == ABSENT] = Tier.RARE
+        tier[found.fraction < RARE_FRACTION] = Tier.RARE
+        tier[found.fraction >= RARE_FRACTION] = Tier.LOW
+        tier[found.fraction >= COMMON_FRACTION] = Tier.COMMON
         return tier
 
     def kinds(self, columns: VcfColumns, severity: NDArray[np.int8]) -> NDArray[np.int8]:
@@ -124,14 +125,10 @@ class Engine:
     @cached_property
     def gatherer(self) -> Gatherer:
         """Gathers the facts of a variant from every source that is open."""
-        from lexome.evidence.gather import Gatherer, Sources
+        from lexome.evidence.gather import Gatherer
+        from lexome.evidence.sources import open_sources
 
-        sources = Sources(
-            annotator=self.annotator,
-            clinvar=self.lab.knowledge("clinvar"),
-            population=self.lab.knowledge("population"),
-            diseases=self.lab.knowledge("diseases"),
-        )
+        sources = open_sources(self.lab.knowledge, reference=self.reference)
         return Gatherer(sources)
 
     def describe(self, case: Case, genotyped: Genotyped, differential: Differential, *, most: int) -> Described:

@@ -64,9 +64,10 @@ class GeneTable:
 
     @cached_property
     def _records(self) -> tuple[NDArray[np.int64], NDArray[np.int8]]:
-        gene = np.array([self.row_of.get(symbol, -1) for symbol in self.clinvar.gene_symbols], np.int64)
-        ranks = np.array([RANK.get(term, len(SEVERITY)) for term in self.clinvar.worst_consequences], np.int64)
-        return gene, CLASS_OF_RANK[ranks]
+        genes, gene, terms, term = self.clinvar.causal_spectrum()
+        row = np.array([self.row_of.get(symbol, -1) for symbol in genes], np.int64)
+        ranks = [min((RANK.get(word, len(SEVERITY)) for word in text.split("&")), default=-1) for text in terms]
+        return row[gene], CLASS_OF_RANK[np.array(ranks, np.int64)][term]
 
     @cached_property
     def spectrum(self) -> NDArray[np.float64]:

@@ -170,8 +170,8 @@ incomplete penetrance and late onset. Assumptions; by chance the relative carrie
 
 def _family(case: Case, columns: VcfColumns, place: int) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
     """Return the parent each allele came from and what first-degree relatives say of it under dominance."""
-    origin = np.zeros(len(columns), np.int8)
-    log10 = np.zeros(len(columns))
+    origin: NDArray[np.int8] = np.zeros(len(columns), np.int8)
+    log10: NDArray[np.float64] = np.zeros(len(columns))
     if case.pedigree is None or case.proband is None:
         return origin, log10
     index = columns.sample_index
@@ -190,7 +190,8 @@ def _family(case: Case, columns: VcfColumns, place: int) -> tuple[NDArray[np.int
         if person.affected is None or not (person_id in parents or sibling):
             continue
         carries = CARRIES_IF_AFFECTED if person.affected else CARRIES_IF_UNAFFECTED
-        said: NDArray[np.float64] = np.where(copies > 0, np.log10(carries / 0.5), np.log10((1 - carries) / 0.5))
+        said = np.full(len(columns), np.log10((1 - carries) / 0.5))
+        said[copies > 0] = np.log10(carries / 0.5)
         said[(copies < 0) | ((origin == Origin.DE_NOVO) & (person_id in parents))] = 0.0
         log10 = log10 + said
     return origin, log10
