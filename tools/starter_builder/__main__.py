@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--artifacts", type=Path, default=Path("build/artifacts"), help="folder of fetched artifacts")
     parser.add_argument("--out", type=Path, default=STARTER, help="folder of the tables and their manifest")
     given = parser.parse_args()
-    shelf = Shelf(given.artifacts)
+    shelf = Shelf(given.artifacts, built=given.out)
     for name in given.only or PARTS:
         for entry in write_part(PARTS[name](shelf), folder=given.out):
             print(f"{entry['file']:34} {entry['rows']:>9,} rows {entry['bytes']:>12,} bytes")

@@ -71,7 +71,8 @@ def packing_of(path: Path) -> Packing:
 class Inflated:
     """A file as inflated chunks in order; afterwards any inflated place can be read again.
 
-    ``places`` holds (packed offset, inflated offset) of every chunk of a bgzip file, in order.
+    ``places`` holds (packed offset, inflated offset) of every chunk of a bgzip file, in order; ``last_byte``
+    is the last one inflated so far.
     """
 
     def __init__(self, path: Path, *, caps: Caps | None = None) -> None:
@@ -79,6 +80,7 @@ class Inflated:
         self.caps = caps or Caps()
         self.packing = packing_of(path)
         self.places: list[tuple[int, int]] = []
+        self.last_byte = b""
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the inflated bytes from the start.
@@ -91,7 +93,9 @@ class Inflated:
         reader = {Packing.PLAIN: self._plain, Packing.GZIP: self._gzip, Packing.BGZIP: self._bgzip}[self.packing]
         try:
             with self.path.open("rb") as file:
-                yield from reader(file)
+                for chunk in reader(file):
+                    self.last_byte = chunk[-1:]
+                    yield chunk
         except OSError as error:
             raise BadInput([_unreadable(self.path, error)]) from error
 

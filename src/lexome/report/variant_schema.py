@@ -41,11 +41,19 @@ class PopulationFrequency(Part):
     homozygotes: int | None = Field(default=None, description="people with two copies (or one, on X in males)")
 
 
+class FrequencyThreshold(Part):
+    """A frequency at which a criterion turns."""
+
+    name: str = Field(description="criterion, as 'BA1'")
+    fraction: Probability = Field(description="allele frequency")
+
+
 class Frequencies(Part):
     """Frequencies of the allele, one line a population."""
 
     state: Literal["value"] = "value"
     populations: tuple[PopulationFrequency, ...] = Field(description="populations, the source's order")
+    thresholds: tuple[FrequencyThreshold, ...] = Field(default=(), description="thresholds of the rules in force")
     filtering_fraction: Probability | None = Field(default=None, description="filtering allele frequency (95 %)")
     citation: Citation = Field(description="the source")
 

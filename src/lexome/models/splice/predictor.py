@@ -49,6 +49,14 @@ class Window:
         return self.allele.end + self.after
 
 
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Range [low, high) of one network's change in which the others are asked."""
+
+    low: float
+    high: float
+
+
 class Predictor:
     """Runs the networks on reference and alternate, keeping what neighbours share."""
 
@@ -58,15 +66,22 @@ class Predictor:
         self._tiles = TileCache()
         self._screens: OrderedDict[tuple[object, ...], Array] = OrderedDict()
 
-    def full(self, frame: Frame, window: Window, *, masked: bool, count: int = COUNT) -> Changes:
-        """Return the changes by the mean of the first ``count`` networks, each with its whole context."""
+    def full(self, frame: Frame, window: Window, *, masked: bool, unsure: Unsure | None = None) -> Changes:
+        """Return the changes by the mean of the networks, each with its whole context.
+
+        With ``unsure``, the first network decides alone when its largest change is outside that range.
+        """
         change = _substitution(frame, window.allele)
         before, after = (window.before, window.after) if frame.gene.strand > 0 else (window.after, window.before)
         reference, alternate = [], []
-        for network in range(1, count + 1):
+        for network in range(1, COUNT + 1):
             track = Track(frame, self._networks, network, self._tiles)
             reference.append(track.sites(*frame.oriented(window.start, window.end)))
             alternate.append(track.alternate_sites(change, before=before, after=after))
+            if network == 1 and unsure is not None:
+                first = _compared(frame, window, reference[0], alternate[0], masked=masked)
+                if not unsure.low <= first.largest < unsure.high:
+                    return first
         return _compared(frame, window, np.mean(reference, axis=0), np.mean(alternate, axis=0), masked=masked)
 
     def screened(self, frame: Frame, window: Window, *, masked: bool) -> Changes:

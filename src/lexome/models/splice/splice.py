@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -13,12 +13,12 @@ import numpy as np
 from lexome.core.effect import EffectColumns
 from lexome.core.facts import Citation
 from lexome.core.plugin import Card, Model
-from lexome.models.splice.admission import Reason, frame_refusal, refusal
+from lexome.models.splice.admission import EXPLAINED, Reason, frame_refusal, refusal
 from lexome.models.splice.deltas import KINDS, Changes
 from lexome.models.splice.frame import Frame, SequenceSource
 from lexome.models.splice.genes import Gene, GeneTable
 from lexome.models.splice.networks import MARGIN, Networks
-from lexome.models.splice.predictor import Predictor, Window
+from lexome.models.splice.predictor import Predictor, Unsure, Window
 
 if TYPE_CHECKING:
     from lexome.core.allele import Allele
@@ -30,8 +30,12 @@ DISTANCE = 50
 """Bases to either side in which changes count (default of SpliceAI, doi:10.1016/j.cell.2018.12.015)."""
 MAX_DISTANCE = 4999
 """Largest distance offered (as SpliceAI's own lookup tables)."""
-SCREEN_CONTEXT = 400
-SCREEN_THRESHOLD = 0.03
+SCREEN_CONTEXT = 200
+SCREEN_THRESHOLD = 0.02
+UNSURE = Unsure(0.05, 0.5)
+"""The cascade: one network on 200 bases of context; from 0.02 on the same network with its whole context; all five
+where that says 0.05 to 0.5. Chosen on BRCA1 (Findlay 2018, doi:10.1038/s41586-018-0461-z, dev half) so that cost falls
+to 1/20 without loss of AUROC; benchmarks/splice.py measures both."""
 CITATION = Citation("CI-SpliceAI", "1.2.2", "doi:10.1371/journal.pone.0269159")
 
 
@@ -45,17 +49,18 @@ class Effort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How changes are looked for: within ``distance`` bases; ``masked`` ignores gains at annotated and losses at
-    other sites."""
+    """How changes are looked for."""
 
-    distance: int = DISTANCE
-    masked: bool = False
-    effort: Effort = Effort.CASCADE
-    threshold: float = SCREEN_THRESHOLD
+    distance: int
+    masked: bool
+    effort: Effort
 
 
 class SpliceModel:
     """Scores alleles on a reference; what neighbouring alleles share is computed once when they come in order."""
+
+    reasons: Mapping[str, str] = {str(reason): words for reason, words in EXPLAINED.items()}
+    """Every reason for which an allele is not scored, and what it means."""
 
     def __init__(self, networks: Networks, *, screen_context: int = SCREEN_CONTEXT) -> None:
         self._predictor = Predictor(networks, screen_context=screen_context)
@@ -67,13 +72,17 @@ class SpliceModel:
         *,
         reference: SequenceSource,
         transcripts: TranscriptColumns,
-        options: Options | None = None,
+        distance: int = DISTANCE,
+        masked: bool = False,
+        effort: Effort | str = Effort.CASCADE,
     ) -> EffectColumns:
         """Return the largest change of splice-site probability each allele makes in any gene it lies in.
 
-        Alleles are best given in order of position. None raises; each that is not scored has its reason.
+        Changes count within ``distance`` bases; ``masked`` leaves out gains at annotated sites and losses elsewhere.
+        ``effort`` is 'cascade' (the default), 'full' (all five networks for every allele) or 'screen'. Alleles are
+        best given in order of position. None raises; each that is not scored has its reason.
         """
-        options = options or Options()
+        options = Options(distance, masked, Effort(effort))
         genes = self._genes(transcripts)
         rows = _Rows(len(alleles))
         for row, allele in enumerate(alleles):
@@ -109,11 +118,12 @@ class SpliceModel:
         return best or reason
 
     def _changes(self, frame: Frame, window: Window, options: Options) -> Changes:
-        if options.effort is not Effort.FULL:
-            found = self._predictor.screened(frame, window, masked=options.masked)
-            if options.effort is Effort.SCREEN or found.largest < options.threshold:
-                return found
-        return self._predictor.full(frame, window, masked=options.masked)
+        if options.effort is Effort.FULL:
+            return self._predictor.full(frame, window, masked=options.masked)
+        found = self._predictor.screened(frame, window, masked=options.masked)
+        if options.effort is Effort.SCREEN or found.largest < SCREEN_THRESHOLD:
+            return found
+        return self._predictor.full(frame, window, masked=options.masked, unsure=UNSURE)
 
     def _genes(self, transcripts: TranscriptColumns) -> GeneTable:
         kept = self._tables.get(id(transcripts))

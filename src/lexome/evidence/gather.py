@@ -1,0 +1,259 @@
+"""Everything known of one variant, gathered from the sources that are open: no source, no guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from lexome.core.allele import Allele
+from lexome.core.consequence import Consequence
+from lexome.core.facts import Absent, Citation, Unknown
+from lexome.core.family import FamilyFacts
+from lexome.core.hypothesis import Inheritance
+from lexome.core.variant import (
+    ClinVarRecord,
+    Constraint,
+    Effect,
+    Frequencies,
+    GeneFacts,
+    ProductLoss,
+    VariantFacts,
+)
+from lexome.evidence import known_variants
+from lexome.evidence.coding_map import CodingMap
+from lexome.evidence.gene_facts import Counts, mechanism, spectrum
+from lexome.evidence.loss import Shape, product_loss
+from lexome.evidence.low_complexity import is_repetitive
+
+if TYPE_CHECKING:
+    from lexome.core.transcript import TranscriptColumns
+    from lexome.knowledge.diseases import Diseases
+    from lexome.models.consequence import Annotator
+
+NO_SPLICE = Unknown("splicing was not predicted", "--fasta")
+NO_FREQUENCIES = Unknown("no population source is open", "lexome data import population")
+NO_CLINVAR = Unknown("no ClinVar is open", "lexome data import clinvar")
+NO_MISSENSE = Unknown("no missense predictor is imported", "lexome data import missense")
+NO_FUNCTIONAL = Unknown("no functional table is imported", "lexome data import functional")
+NO_HOT_SPOTS = Unknown("no hot-spot table covers the gene", "lexome data import vcep")
+NO_CONSTRAINT = Unknown("no constraint table is open", "lexome data import constraint")
+NO_REFERENCE = Unknown("the protein's sequence is not at hand", "--fasta")
+BLINDED = Unknown("hidden on request (--blind clinvar)")
+
+
+class KnownVariants(Protocol):
+    """What ClinVar must answer."""
+
+    citation: Citation
+
+    def record(self, allele: Allele) -> ClinVarRecord | Absent | Unknown:
+        """Return the record of one allele."""
+
+    def in_gene(self, symbol: str) -> Sequence[ClinVarRecord]:
+        """Return all records of a gene."""
+
+
+class PopulationSource(Protocol):
+    """What a population source must answer."""
+
+    def frequencies(self, allele: Allele) -> Frequencies | Absent | Unknown:
+        """Return the frequencies of one allele."""
+
+
+GeneSource = Callable[[str], Citation | None]
+"""Answers for a gene symbol with the record that says so, None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The sources that are open; what is None was not opened, and its facts stay Unknown."""
+
+    annotator: Annotator
+    clinvar: KnownVariants | None = None
+    population: PopulationSource | None = None
+    diseases: Diseases | None = None
+    haploinsufficient: GeneSource | None = None
+    constraint: Any | None = None
+    missense: Any | None = None
+    conservation: Any | None = None
+    functional: Any | None = None
+    hot_spots: Any | None = None
+    case_counts: Any | None = None
+    homologous: frozenset[str] = frozenset()
+    blind: frozenset[str] = frozenset()
+
+    @property
+    def transcripts(self) -> TranscriptColumns:
+        """The transcripts variants are placed on."""
+        return self.annotator.transcripts
+
+
+@dataclass(slots=True)
+class Gatherer:
+    """Gathers facts, keeping what variants of one gene share."""
+
+    sources: Sources
+    _rows: dict[str, int] = field(default_factory=dict)
+    _records: dict[str, Sequence[ClinVarRecord]] = field(default_factory=dict)
+    _maps: dict[int, CodingMap] = field(default_factory=dict)
+    _proteins: dict[int, str | None] = field(default_factory=dict)
+    _modes: dict[str, tuple[tuple[Inheritance, ...], tuple[str, ...]]] = field(default_factory=dict)
+
+    def facts(
+        self,
+        allele: Allele,
+        *,
+        consequences: tuple[Consequence, ...] | None = None,
+        gene: str | None = None,
+        family: FamilyFacts | None = None,
+        splice: Effect | Unknown = NO_SPLICE,
+    ) -> VariantFacts:
+        """Return what is known of an allele, judged on ``gene`` where it is given, else on the first consequence."""
+        told = consequences if consequences is not None else self.sources.annotator.annotate(allele)
+        judged = next((each for each in told if gene is None or each.gene_symbol == gene), None)
+        bare = VariantFacts(
+            allele,
+            consequences=told,
+            frequencies=self._frequencies(allele),
+            clinvar=self._own_record(allele),
+            splice=splice,
+            missense=self._ask(self.sources.missense, allele, NO_MISSENSE),
+            conservation=self._ask(self.sources.conservation, allele, NO_FUNCTIONAL),
+            functional=self._ask(self.sources.functional, allele, NO_FUNCTIONAL),
+            family=family or FamilyFacts(),
+        )
+        if judged is None or not judged.transcript:
+            why = Unknown(f"the variant lies in no transcript of {gene or 'a known gene'}")
+            return replace(bare, consequence=why, gene=why, loss=why)
+        return self._in_gene(replace(bare, consequence=judged), judged)
+
+    def _in_gene(self, bare: VariantFacts, judged: Consequence) -> VariantFacts:
+        symbol = judged.gene_symbol
+        row = self._row(judged.transcript)
+        records = known_variants.others(self._of_gene(symbol), bare.allele) if self.sources.clinvar else []
+        facts = replace(
+            bare,
+            gene=self._gene(judged, records, bare.allele),
+            loss=self._loss(bare.allele, judged, row, records),
+            hot_spot=self._ask(self.sources.hot_spots, (symbol, judged.protein_position), NO_HOT_SPOTS),
+            repeat=self._repeat(bare.allele, judged, row),
+            case_counts=self._ask(self.sources.case_counts, bare.allele, bare.case_counts),
+            notes=self._notes(bare, judged),
+        )
+        if self.sources.clinvar is None or row is None:
+            why = NO_CLINVAR if self.sources.clinvar is None else Unknown("the transcript's exons are not known")
+            return replace(facts, same_residue=why, same_splice_site=why)
+        near = known_variants.at_splice_site(records, bare.allele, shape=Shape.of(self.sources.transcripts, row))
+        return replace(facts, same_residue=self._residue(judged, row, records), same_splice_site=near)
+
+    def _residue(
+        self, judged: Consequence, row: int, records: list[ClinVarRecord]
+    ) -> tuple[ClinVarRecord, ...] | Unknown:
+        if judged.needs_reference or (judged.protein_position and judged.alt_amino_acids is None):
+            return NO_REFERENCE
+        return known_variants.at_residue(records, judged, coding=self._map(row), annotator=self.sources.annotator)
+
+    def _gene(self, judged: Consequence, records: list[ClinVarRecord], own: Allele) -> GeneFacts:
+        symbol, sources = judged.gene_symbol, self.sources
+        modes, diseases = self._inheritance(symbol)
+        counts = Counts.of(records, without=own)
+        clinvar = sources.clinvar.citation if sources.clinvar else None
+        recessive = Inheritance.AUTOSOMAL_RECESSIVE in modes
+        return GeneFacts(
+            symbol,
+            hgnc_id=judged.gene_id,
+            coding=judged.protein_length is not None,
+            inheritance=modes,
+            disease_ids=diseases,
+            mechanism=mechanism(
+                symbol,
+                counts,
+                clinvar=clinvar,
+                dosage=sources.haploinsufficient(symbol) if sources.haploinsufficient else None,
+                recessive=sources.diseases.citation if recessive and sources.diseases else None,
+            ),
+            constraint=self._constraint(symbol),
+            spectrum=spectrum(counts, clinvar) if clinvar else NO_CLINVAR,
+            near_identical=(symbol,) if symbol in sources.homologous else (),
+        )
+
+    def _constraint(self, symbol: str) -> Constraint | Absent | Unknown:
+        found: Constraint | Absent | Unknown = self._ask(self.sources.constraint, symbol, NO_CONSTRAINT)
+        return found
+
+    def _inheritance(self, symbol: str) -> tuple[tuple[Inheritance, ...], tuple[str, ...]]:
+        if symbol not in self._modes:
+            diseases = self.sources.diseases
+            rows = diseases.diseases_of_gene(symbol) if diseases else ()
+            modes = dict.fromkeys(mode for row in rows for mode in diseases.inheritance[row]) if diseases else {}
+            self._modes[symbol] = tuple(modes), tuple(diseases.ids[row] for row in rows) if diseases else ()
+        return self._modes[symbol]
+
+    def _loss(
+        self, allele: Allele, judged: Consequence, row: int | None, records: list[ClinVarRecord]
+    ) -> ProductLoss | Absent | Unknown:
+        loss = product_loss(allele, judged, transcripts=self.sources.transcripts, row=row)
+        if not isinstance(loss, ProductLoss) or row is None or self.sources.clinvar is None:
+            return loss
+        return known_variants.with_part_lost(loss, records, judged, coding=self._map(row), protein=self._protein(row))
+
+    def _repeat(self, allele: Allele, judged: Consequence, row: int | None) -> bool | Unknown:
+        if not {"inframe_insertion", "inframe_deletion"} & set(judged.terms):
+            return False
+        protein = self._protein(row) if row is not None else None
+        if protein is None or judged.protein_position is None:
+            return NO_REFERENCE
+        residues = max(1, (len(allele.ref) - len(allele.alt)) // 3)
+        return is_repetitive(protein, first=judged.protein_position, last=judged.protein_position + residues - 1)
+
+    def _notes(self, bare: VariantFacts, judged: Consequence) -> tuple[str, ...]:
+        """Return what a person must know before trusting the rest."""
+        notes = []
+        others = {one.gene_symbol: one for one in reversed(bare.consequences) if one.mane_select}
+        for symbol, one in sorted(others.items()):
+            beside = {"upstream_gene_variant", "downstream_gene_variant"} >= set(one.terms)
+            if symbol != judged.gene_symbol and not beside:
+                notes.append(f"also in {symbol}: {one.text}")
+        if judged.gene_symbol in self.sources.homologous:
+            notes.append(
+                f"{judged.gene_symbol} has a near-identical copy elsewhere: short reads may be placed wrongly; confirm "
+                "by long-range PCR or long reads (Mandelker 2016, doi:10.1038/gim.2016.58)"
+            )
+        if not judged.mane_select:
+            notes.append(f"judged on {judged.transcript}, which is not MANE Select")
+        return tuple(notes)
+
+    def _own_record(self, allele: Allele) -> ClinVarRecord | Absent | Unknown:
+        if "clinvar" in self.sources.blind:
+            return BLINDED
+        return self.sources.clinvar.record(allele) if self.sources.clinvar else NO_CLINVAR
+
+    def _frequencies(self, allele: Allele) -> Frequencies | Absent | Unknown:
+        return self.sources.population.frequencies(allele) if self.sources.population else NO_FREQUENCIES
+
+    @staticmethod
+    def _ask(source: Any, subject: Any, otherwise: Any) -> Any:
+        """Return what an optional source answers, a callable from the subject to a fact."""
+        return source(subject) if source is not None else otherwise
+
+    def _row(self, transcript: str) -> int | None:
+        if not self._rows:
+            self._rows.update({name: row for row, name in enumerate(self.sources.transcripts.transcript_ids)})
+        return self._rows.get(transcript)
+
+    def _of_gene(self, symbol: str) -> Sequence[ClinVarRecord]:
+        if symbol not in self._records:
+            self._records[symbol] = self.sources.clinvar.in_gene(symbol) if self.sources.clinvar else ()
+        return self._records[symbol]
+
+    def _map(self, row: int) -> CodingMap:
+        if row not in self._maps:
+            self._maps[row] = CodingMap.of(self.sources.transcripts, row)
+        return self._maps[row]
+
+    def _protein(self, row: int) -> str | None:
+        if row not in self._proteins:
+            reference = self.sources.annotator.reference
+            self._proteins[row] = self._map(row).protein(reference) if reference is not None else None
+        return self._proteins[row]
