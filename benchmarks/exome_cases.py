@@ -147,6 +147,7 @@ def in_clinvar(case: dict[str, Any]) -> str:
     """Return whether every causal allele is a record of the embedded ClinVar."""
     from lexome.core.allele import Allele
     from lexome.core.assembly import Assembly
+    from lexome.core.facts import Unknown
     from lexome.core.settings import Settings
     from lexome.lab import Lab
 
@@ -157,7 +158,7 @@ def in_clinvar(case: dict[str, Any]) -> str:
         Allele.from_vcf(Assembly.GRCH38, contig=str(one["chrom"]), pos=one["pos"], ref=one["ref"], alt=one["alt"])
         for one in case["truth"]["variants"]
     ]
-    known = [_CLINVAR.record(allele) is not None for allele in alleles]
+    known = [not isinstance(_CLINVAR.of(allele), Unknown) for allele in alleles]
     return "in ClinVar" if all(known) else "part in ClinVar" if any(known) else "not in ClinVar"
 
 

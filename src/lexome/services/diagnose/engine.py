@@ -134,10 +134,12 @@ class Engine:
     def describe(self, case: Case, genotyped: Genotyped, differential: Differential, *, most: int) -> Described:
         """Return the variants that the leading diagnoses rest on, graded."""
         from lexome.formats.rule_sets import read_rule_set
-        from lexome.services.diagnose.variants import described, grade, wanted_rows
+        from lexome.services.diagnose.variants import Grading, described, grade, phenotype_matches, wanted_rows
 
         wanted = wanted_rows(differential, most=most)
-        graded = grade(wanted, case, genotyped, gatherer=self.gatherer, rules=read_rule_set())
+        phenotypes = phenotype_matches(self.ranker, self.phenotype(case), differential)
+        grading = Grading(self.gatherer, read_rule_set(), phenotypes)
+        graded = grade(wanted, case, genotyped, grading=grading)
         return described(graded, case, genotyped, self.gatherer)
 
     def phenotype(self, case: Case) -> PhenotypeScores:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lexome.core.case import Case
 from lexome.core.facts import Unknown
+from lexome.core.family import PhenotypeMatch
 from lexome.core.hypothesis import Inheritance
 from lexome.core.variant import Significance, VariantFacts
 from lexome.evidence.gather import Gatherer
@@ -22,7 +24,20 @@ if TYPE_CHECKING:
     from lexome.core.classification import Classification
     from lexome.core.rules import RuleSet
     from lexome.reasoning.joint import Differential, Placed
+    from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
     from lexome.services.diagnose.genotyped import Genotyped
+
+
+NO_MATCH = Unknown("no disease of the gene was weighed against findings", "--hpo or --note")
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """With what variants are graded: facts, rules, and how well each gene's disease fits the findings."""
+
+    gatherer: Gatherer
+    rules: RuleSet
+    phenotypes: Mapping[str, PhenotypeMatch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +95,39 @@ def wanted_rows(differential: Differential, *, most: int) -> list[tuple[int, str
     return [(row, gene, mode) for row, (gene, mode) in rows.items()]
 
 
+def phenotype_matches(
+    ranker: PhenotypeRanker, scores: PhenotypeScores, differential: Differential
+) -> dict[str, PhenotypeMatch]:
+    """Return by gene how well the first of its diseases in the differential explains the findings alone."""
+    found: dict[str, PhenotypeMatch] = {}
+    if not scores.terms.observed:
+        return found
+    for placed in differential.placed:
+        if placed.line is None or placed.gene is None:
+            continue
+        line = placed.line
+        match = PhenotypeMatch(
+            ranker.listed.id_of(line),
+            ranker.listed.name_of(line),
+            float(scores.posterior[line]),
+            float(scores.log10_lr[line]),
+            len(ranker.listed.genes(line)),
+            ranker.listed.diseases.citation,
+        )
+        if placed.gene not in found or match.posterior > found[placed.gene].posterior:
+            found[placed.gene] = match
+    return found
+
+
 def grade(
     wanted: list[tuple[int, str, Inheritance]],
     case: Case,
     genotyped: Genotyped,
     *,
-    gatherer: Gatherer,
-    rules: RuleSet,
+    grading: Grading,
 ) -> tuple[Graded, ...]:
     """Return each wanted row graded: once alone, and again with its partners in the gene and the family."""
+    gatherer, rules = grading.gatherer, grading.rules
     family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
     calls = {row: genotyped.columns.call(row) for row, _, _ in wanted}
     alone = {
@@ -102,7 +141,9 @@ def grade(
             if its_gene == gene
         ]
         mine = next(one for one in carried if one.allele == calls[row].allele.trimmed())
-        said = family_facts(mine, [one for one in carried if one is not mine], family=family, inheritance=mode)
+        fits: PhenotypeMatch | Unknown = grading.phenotypes.get(gene) or NO_MATCH
+        others = [one for one in carried if one is not mine]
+        said = family_facts(mine, others, family=family, inheritance=mode, phenotype=fits)
         facts = gatherer.facts(mine.allele, gene=gene, family=said)
         graded.append(Graded(row, gene, calls[row], facts, interpret_variant(facts, rules)))
     return tuple(graded)
