@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lexome.core.case import Status
-from lexome.models.notes.clauses import Grammar, Sentence, clause_starts
+from lexome.models.notes.clauses import Grammar, Sentence
 from lexome.models.notes.cues import Cue
 from lexome.models.notes.people import relatives_of
 from lexome.models.notes.scanning import Gap
@@ -40,9 +40,8 @@ def read_sentence(
 ) -> list[Reading | None]:
     """Return what holds for each mention of a sentence; None for what is excluded in a relative."""
     said = [_Said() for _ in sentence.mentions]
-    cues = sentence.cues(grammar)
-    starts = clause_starts(sentence, cues, grammar)
-    for cue in cues:
+    starts = sentence.starts
+    for cue in sentence.cues:
         for row in _reached(cue, sentence, starts, said):
             setattr(said[row], cue.what, getattr(said[row], cue.what) or sentence.quote(cue))
     for row, relative in relatives_of(sentence, starts, grammar):
@@ -106,7 +105,7 @@ def _ahead(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_
     end = min((start for start in starts if start > cue.last), default=sentence.last + 1)
     ahead = [row for row, each in enumerate(sentence.mentions) if cue.last < each.first < end]
     if not ahead:
-        return _back(cue, sentence, starts) if sentence.gap_before(cue.first) is Gap.HARD else []
+        return _back(cue, sentence, starts) if sentence.gap_before(cue.first) == Gap.HARD else []
     if cue.side == "item":
         return _item(ahead, sentence, joins=sentence.alternatives)
     if (
@@ -153,7 +152,7 @@ def _back(cue: Cue, sentence: Sentence, starts: Sequence[int]) -> list[int]:
     if not behind:
         return []
     nearest = behind[-1]
-    if any(gap is Gap.COMMA for gap in sentence.gaps(sentence.mentions[nearest].last, cue.first)):
+    if any(gap == Gap.COMMA for gap in sentence.gaps(sentence.mentions[nearest].last, cue.first)):
         return []
     kept = [nearest]
     for row in reversed(behind[:-1]):
