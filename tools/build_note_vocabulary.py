@@ -1,7 +1,7 @@
 """Compile the English names of HPO terms: ``PYTHONPATH=src:tools python tools/build_note_vocabulary.py``.
 
 Reads ``hpo_names`` and ``hpo_terms`` of the starter and ``note_vocabulary_edits.tsv`` beside this file; writes
-``note_names``, ``note_keys`` and ``note_words``.
+``note_names``, ``note_keys``, ``note_words`` and ``note_spellings``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from lexome.formats.columns import STARTER, open_table
-from lexome.models.notes.compiled import Name, Tier, compile_names, word_hashes
+from lexome.models.notes.compiled import Name, Tier, compile_names, spellings, word_hashes
 from lexome.models.notes.words import English, fold
 from starter_builder.writing import Built, write_part
 
@@ -40,11 +40,11 @@ def names() -> list[Name]:
     row_of = {f"HP:{number:07d}": row for row, number in enumerate(open_table("hpo_terms")["number"].to_pylist())}
     told = zip(*(table[column].to_pylist() for column in ("text", "term", "scope")), strict=True)
     found = [Name(text, term, RANK[scope]) for text, term, scope in told if fold(text) not in dropped]
-    return [*found, *(Name(text, row_of[hpo_id], 1) for text, hpo_id in added)]
+    return [*found, *(Name(text, row_of[hpo_id], 0) for text, hpo_id in added)]
 
 
 def built() -> list[Built]:
-    """Return the three tables with their origin, that of the names."""
+    """Return the tables with their origin, that of the names."""
     language, told = English(), names()
     keys = compile_names(told, language)
     words = word_hashes(told, language)
@@ -69,6 +69,7 @@ def built() -> list[Built]:
                 "hash": np.concatenate([words[tier] for tier in Tier]),
             }
         ),
+        "note_spellings": pa.table({"word": pa.array(spellings(told, language))}),
     }
     origin = {
         field: text.decode()
@@ -82,7 +83,7 @@ def built() -> list[Built]:
 
 
 def main() -> None:
-    """Write the three tables into the starter."""
+    """Write the tables into the starter."""
     for entry in write_part(built(), folder=STARTER):
         print(f"{entry['file']:34} {entry['rows']:>9,} rows {entry['bytes']:>12,} bytes")
 

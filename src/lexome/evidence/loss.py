@@ -15,6 +15,8 @@ NMD_BOUNDARY = 50
 
 _TRUNCATING = {"stop_gained", "frameshift_variant"}
 _SPLICE = {"splice_acceptor_variant", "splice_donor_variant"}
+_NULL_BY_PLACE = {*_SPLICE, "frameshift_variant", "start_lost", "transcript_ablation"}
+"""Terms that place and length alone establish; the rest waits for the reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def product_loss(
     """Return what the variant takes from the product, without what ClinVar and populations know of the part lost."""
     terms = set(consequence.terms)
     cited = (Citation(transcripts.release, consequence.transcript),)
-    if consequence.needs_reference:
+    if consequence.needs_reference and not terms & _NULL_BY_PLACE:
         return Unknown("whether the variant is null cannot be read without the reference", "--fasta")
     if "transcript_ablation" in terms:
         return ProductLoss(LossKind.WHOLE_GENE, escapes_nmd=False, in_frame=False, fraction_lost=1.0, citations=cited)

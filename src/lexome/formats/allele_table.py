@@ -63,16 +63,18 @@ class AlleleTable:
     def __init__(self, table: Any) -> None:
         self.table = table
         self.index = allele_index(table)
+        self._values: dict[str, NDArray[Any]] = {}
 
     def take(self, column: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """Return a column at these rows; codes where the column is of words."""
-        values = _values(self.table[column])
-        taken: NDArray[Any] = values[rows]
+        taken: NDArray[Any] = self.column(column)[rows]
         return taken
 
     def column(self, column: str) -> NDArray[Any]:
         """Return a whole column; codes where the column is of words."""
-        return _values(self.table[column])
+        if column not in self._values:
+            self._values[column] = _values(self.table[column])
+        return self._values[column]
 
     def words(self, column: str) -> list[str]:
         """Return what the codes of a column stand for."""

@@ -75,6 +75,13 @@ class ClinVar:
         found[held] = is_so[self._columns.take("significance", rows[held])]
         return found
 
+    def causal_spectrum(self) -> tuple[list[str], NDArray[np.int64], list[str], NDArray[np.int64]]:
+        """Return gene words, gene codes, consequence words and consequence codes of every (likely) pathogenic row."""
+        rows = np.arange(len(self), dtype=np.int64)
+        rows = rows[self.pathogenic(rows)]
+        gene, consequence = (self._columns.take(name, rows).astype(np.int64) for name in ("gene", "consequence"))
+        return self._words["gene"], gene, self._words["consequence"], consequence
+
     def record(self, row: int) -> ClinVarRecord:
         """Return one record."""
         at = np.array([row], np.int64)

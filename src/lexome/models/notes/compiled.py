@@ -10,12 +10,35 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from lexome.models.notes.spelling import SHORTEST
 from lexome.models.notes.words import WordTable, fold, word_hash
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-WORD = re.compile(r"[^\W_]+")
+_PREFIX = (
+    "hyper|hypo|micro|macro|mega|non|brachy|poly|oligo|syn|clino|arachno|campto"
+    "|neuro|cardio|hepato|cranio|dolicho|plagio"
+)
+WORD_PATTERN = rf"(?i:\b(?:{_PREFIX})-)[^\W_]+|[^\W_]+"
+"""A word; a combining form and the word it is hyphenated to are one (hyper-reflexia, non-verbal)."""
+WORD = re.compile(WORD_PATTERN)
+SHORTEST_DERIVED = 5
+DERIVED_ENDINGS = (
+    "ic",
+    "ia",
+    "ical",
+    "osis",
+    "otic",
+    "esis",
+    "etic",
+    "emic",
+    "aly",
+    "aphy",
+    "ephaly",
+    "ephalic",
+    "dactyly",
+)
 LONGEST = 12
 """Words of the longest window looked up; of 42,959 English names 0.2 % have more words that carry meaning."""
 _MASK = (1 << 64) - 1
@@ -92,7 +115,7 @@ def compile_names(names: Iterable[Name], language: Language) -> dict[Tier, Keys]
         strict[key] = min(strict.get(key, (name.rank, row)), (name.rank, row))
         if not any(word in table.lights for word in words):
             told = [word for word in words if word not in table.empties]
-            if told and (len(told) > 1 or len(told[0]) > len("xxxxx")):
+            if len(told) > 1 or (told == words and derives(told[0])):
                 loose.add((loose_key(told, language), row))
     chosen = sorted((key, row) for key, (_, row) in strict.items())
     return {Tier.STRICT: _keys(chosen), Tier.LOOSE: _keys(sorted(loose))}
@@ -104,6 +127,14 @@ def _keys(pairs: Sequence[tuple[int, int]]) -> Keys:
     )
 
 
+def derives(word: str) -> bool:
+    """Say whether a single word may be recognised by its stem: only nouns and adjectives of medicine.
+
+    The stem of a common word may be that of a term (collection, Collectionism); that of "hypotonic" is not.
+    """
+    return len(word) > SHORTEST_DERIVED and word.endswith(DERIVED_ENDINGS)
+
+
 def word_hashes(names: Iterable[Name], language: Language) -> dict[Tier, NDArray[np.uint64]]:
     """Return the sorted hashes of every word that any name has, by tier."""
     words = {word for name in names for word in content_words(name.text, language.table)}
@@ -111,3 +142,9 @@ def word_hashes(names: Iterable[Name], language: Language) -> dict[Tier, NDArray
         Tier.STRICT: np.array(sorted({word_hash(language.strict(word)) for word in words}), dtype=np.uint64),
         Tier.LOOSE: np.array(sorted({word_hash(language.loose(word)) for word in words}), dtype=np.uint64),
     }
+
+
+def spellings(names: Iterable[Name], language: Language) -> list[str]:
+    """Return the long words of names as they are spelt, for correction."""
+    words = {word for name in names for word in content_words(name.text, language.table)}
+    return sorted(word for word in words if len(word) >= SHORTEST - 1 and word.isalpha() and word.isascii())

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from lexome.core.case import Status
-from lexome.models.notes.clauses import Grammar, Sentence, clause_starts
+from lexome.models.notes.clauses import Grammar, Sentence
 from lexome.models.notes.cues import Cue
 from lexome.models.notes.people import relatives_of
 from lexome.models.notes.scanning import Gap
 
+FARTHEST_NOT = 8
+"""Words between "not" and a finding beyond which another verb has taken the "not"."""
 _STATUS = {"excluded": Status.EXCLUDED, "uncertain": Status.UNCERTAIN, "family": Status.FAMILY}
 
 
@@ -32,21 +35,46 @@ class _Said:
     relative: str | None = None
 
 
-def read_sentence(sentence: Sentence, grammar: Grammar, *, section: str) -> list[Reading | None]:
+def read_sentence(
+    sentence: Sentence, grammar: Grammar, *, section: str, signs: Sequence[tuple[str, str] | None] = ()
+) -> list[Reading | None]:
     """Return what holds for each mention of a sentence; None for what is excluded in a relative."""
     said = [_Said() for _ in sentence.mentions]
-    cues = sentence.cues(grammar)
-    starts = clause_starts(sentence, cues, grammar)
-    for cue in cues:
+    starts = sentence.starts
+    for cue in sentence.cues:
         for row in _reached(cue, sentence, starts, said):
             setattr(said[row], cue.what, getattr(said[row], cue.what) or sentence.quote(cue))
     for row, relative in relatives_of(sentence, starts, grammar):
         said[row].family = said[row].family or relative
         said[row].relative = relative
+    for row, sign in enumerate(signs):
+        if sign is not None:
+            setattr(said[row], *sign)
     if section == "family":
         for each in said:
             each.family = each.family or "section family history"
     return [_reading(each) for each in said]
+
+
+_BEFORE = re.compile(r"\?\s?\Z")
+_AFTER = (
+    ("uncertain", re.compile(r"\s?\(?\?")),
+    ("excluded", re.compile(r"\s?[:(]?\s?[-–−](?=\s*(?:[).,;]|\n|\Z))")),
+)
+
+
+def marked(before: str, after: str) -> tuple[str, str] | None:
+    """Return what a sign beside a finding says: "?seizures", "seizures?", "seizures (-)".
+
+    >>> marked("has ?", " or"), marked("", " (-)."), marked("", " - none")
+    (('uncertain', '?'), ('excluded', '-'), None)
+    """
+    if _BEFORE.search(before):
+        return "uncertain", "?"
+    for what, pattern in _AFTER:
+        if pattern.match(after):
+            return what, "?" if what == "uncertain" else "-"
+    return None
 
 
 def _reading(said: _Said) -> Reading | None:
@@ -67,17 +95,27 @@ def _reached(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence
         return []
     if cue.side == "after":
         return _back(cue, sentence, starts)
+    if cue.side == "both":
+        return [*_back(cue, sentence, starts), *_ahead(cue, sentence, starts, said)]
+    return _ahead(cue, sentence, starts, said)
+
+
+def _ahead(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_Said]) -> list[int]:
+    """Return the mentions after a cue that it reaches: to the end of the clause, or one item of a list."""
     end = min((start for start in starts if start > cue.last), default=sentence.last + 1)
     ahead = [row for row, each in enumerate(sentence.mentions) if cue.last < each.first < end]
     if not ahead:
-        return []
+        return _back(cue, sentence, starts) if sentence.gap_before(cue.first) == Gap.HARD else []
     if cue.side == "item":
         return _item(ahead, sentence, joins=sentence.alternatives)
     if (
-        cue.what == "excluded"
-        and _in_midst_of_list(cue, sentence, starts, said)
-        and not _offers_choice(ahead, sentence)
+        sentence.word(cue.last) in sentence.grammar["not"]
+        and sentence.mentions[ahead[0]].first - cue.last > FARTHEST_NOT
     ):
+        return []
+    inner = sentence.word(cue.first) in sentence.grammar["without"] and cue.first > sentence.first
+    inner = inner or (cue.what == "excluded" and _in_midst_of_list(cue, sentence, starts, said))
+    if inner and not _offers_choice(ahead, sentence):
         return _item(ahead, sentence, joins=sentence.alternatives)
     return ahead
 
@@ -114,7 +152,7 @@ def _back(cue: Cue, sentence: Sentence, starts: Sequence[int]) -> list[int]:
     if not behind:
         return []
     nearest = behind[-1]
-    if any(gap is Gap.COMMA for gap in sentence.gaps(sentence.mentions[nearest].last, cue.first)):
+    if any(gap == Gap.COMMA for gap in sentence.gaps(sentence.mentions[nearest].last, cue.first)):
         return []
     kept = [nearest]
     for row in reversed(behind[:-1]):

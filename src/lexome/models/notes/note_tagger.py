@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -9,14 +10,15 @@ from typing import TYPE_CHECKING
 from lexome.core.case import Finding, Span, Status
 from lexome.core.plugin import Card, Model
 from lexome.core.problem import Level, Problem
-from lexome.models.notes.clauses import Grammar, Sentence, clause_starts, open_grammar
-from lexome.models.notes.context import read_sentence
+from lexome.models.notes.clauses import Grammar, Sentence, open_grammar
+from lexome.models.notes.context import marked, read_sentence
 from lexome.models.notes.mention import Mention
 from lexome.models.notes.onset import onset_in
 from lexome.models.notes.recognition import Recognizer
 from lexome.models.notes.scanning import Gap, Scanner, Tokens
 from lexome.models.notes.sentences import Section, blocks, sections
-from lexome.models.notes.vocabulary import MODIFIER, PHENOTYPIC, Vocabulary, open_english
+from lexome.models.notes.spelling import Speller
+from lexome.models.notes.vocabulary import FINDING, MODIFIER, Vocabulary, open_english
 from lexome.models.notes.words import English, fold
 
 if TYPE_CHECKING:
@@ -54,8 +56,9 @@ class _Reader:
     def __init__(self, vocabulary: Vocabulary, words: English, grammar: Grammar) -> None:
         self._vocabulary = vocabulary
         self._grammar = grammar
-        self._scanner = Scanner(words, vocabulary.words, grammar["join"])
-        self._recognizer = Recognizer(vocabulary, words)
+        speller = Speller(vocabulary.spellings, grammar.language)
+        self._scanner = Scanner(words, vocabulary.words, grammar["join"], speller)
+        self._recognizer = Recognizer(vocabulary, words, grammar.language)
 
     def findings(self, text: str) -> Iterator[Finding]:
         """Yield findings with offsets into the text."""
@@ -78,8 +81,8 @@ class _Reader:
             start = int(tokens.start[sentence.first])
             while section_at + 1 < len(headed) and headed[section_at + 1].start <= start:
                 section_at += 1
-            told = [each for each in sentence.mentions if branches[each.term] & PHENOTYPIC]
-            others = [each for each in sentence.mentions if not branches[each.term] & PHENOTYPIC]
+            told = [each for each in sentence.mentions if branches[each.term] & FINDING]
+            others = [each for each in sentence.mentions if not branches[each.term] & FINDING]
             if told:
                 section = headed[section_at].kind
                 yield from self._of_sentence(replace(sentence, mentions=told), others, tokens, block, section)
@@ -87,28 +90,37 @@ class _Reader:
     def _of_sentence(
         self, sentence: Sentence, others: list[Mention], tokens: Tokens, block: str, section: str
     ) -> Iterator[Finding]:
-        grammar, terms = self._grammar, self._vocabulary.terms
-        readings = read_sentence(sentence, grammar, section=section)
-        starts = [*clause_starts(sentence, sentence.cues(grammar), grammar), sentence.last + 1]
-        for mention, reading in zip(sentence.mentions, readings, strict=True):
+        terms = self._vocabulary.terms
+        spans = [(int(tokens.start[each.first]), int(tokens.end[each.last])) for each in sentence.mentions]
+        signs = [marked(block[max(0, start - 2) : start], block[end : end + 6]) for start, end in spans]
+        readings = read_sentence(sentence, self._grammar, section=section, signs=signs)
+        onsets = self._onsets(sentence, tokens, block)
+        for mention, reading, (start, end) in zip(sentence.mentions, readings, spans, strict=True):
             if reading is None:
                 continue
-            start, end = int(tokens.start[mention.first]), int(tokens.end[mention.last])
-            clause = (
-                max(row for row in starts if row <= mention.first),
-                min(row for row in starts if row > mention.first),
-            )
-            told = block[int(tokens.start[clause[0]]) : int(tokens.end[clause[1] - 1])]
+            clause = bisect_right(sentence.starts, mention.first) - 1
             yield Finding(
                 terms.id(mention.term),
                 terms.label(mention.term),
                 status=reading.status,
                 span=Span(start, end, block[start:end]),
-                onset=onset_in(told, grammar.language) if reading.status is Status.OBSERVED else None,
+                onset=onsets.get(clause) if reading.status is Status.OBSERVED else None,
                 relative=reading.relative,
-                modifiers=tuple(dict.fromkeys(self._modifiers(mention, others, sentence))),
+                modifiers=tuple(dict.fromkeys(self._modifiers(mention, others, sentence))) if others else (),
                 because="; ".join(part for part in (mention.rule, reading.because) if part),
             )
+
+    def _onsets(self, sentence: Sentence, tokens: Tokens, block: str) -> dict[int, str]:
+        """Return the onset that each clause states, by the place of the clause in the sentence."""
+        found, links = {}, self._grammar["age"]
+        ends = [*sentence.starts[1:], sentence.last + 1]
+        for clause, (opens, closes) in enumerate(zip(sentence.starts, ends, strict=True)):
+            if not links.isdisjoint(sentence.words[opens - sentence.first : closes - sentence.first]):
+                told = block[int(tokens.start[opens]) : int(tokens.end[closes - 1])]
+                onset = onset_in(told, self._grammar.language)
+                if onset is not None:
+                    found[clause] = onset
+        return found
 
     def _modifiers(self, mention: Mention, others: list[Mention], sentence: Sentence) -> Iterator[str]:
         """Yield modifier terms that stand within or right before or after a finding."""
@@ -121,7 +133,7 @@ class _Reader:
     @staticmethod
     def _adjoins(other: Mention, mention: Mention, sentence: Sentence) -> bool:
         low, high = min(other.last, mention.last), max(other.first, mention.first)
-        if high - low > 3 or any(gap is not Gap.SOFT for gap in sentence.gaps(low, high)):
+        if high - low > 3 or any(gap != Gap.SOFT for gap in sentence.gaps(low, high)):
             return False
         between = {sentence.word(row) for row in range(low + 1, high)}
         return not between & (sentence.grammar["and"] | sentence.grammar["verb"])
@@ -142,7 +154,7 @@ class _Reader:
                 at += 1
             here = [each for each in here if each.last <= last]
             words = [fold(word) for word in tokens.words[first : last + 1]]
-            yield Sentence(first, words, [Gap(gap) for gap in gaps[first : last + 1]], here, self._grammar)
+            yield Sentence(first, words, gaps[first : last + 1], here, self._grammar)
 
     def _ends(self, tokens: Tokens, gaps: list[int], row: int) -> bool:
         return gaps[row] == Gap.STOP and tokens.words[row - 1].lower() not in self._grammar["abbreviated"]
@@ -168,7 +180,7 @@ plugin = Model(
         about="Recognises names of HPO terms in free text and reads by rules whether each holds, and for whom.",
         licence="Apache-2.0; names from the Human Phenotype Ontology under its licence",
         reference="https://hpo.jax.org; doi:10.1016/j.jbi.2009.05.002",
-        tables=("hpo_terms", "note_names", "note_keys", "note_words"),
+        tables=("hpo_terms", "note_names", "note_keys", "note_words", "note_spellings"),
         limits="Finds what the vocabulary names or its variants; it does not infer findings from a description.",
     ),
     open=_open,

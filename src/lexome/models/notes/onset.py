@@ -14,6 +14,7 @@ class _Phrases:
     terms: tuple[tuple[str, re.Pattern[str]], ...]
     began: re.Pattern[str]
     age: re.Pattern[str]
+    any: re.Pattern[str]
     units: dict[str, str]
     numbers: dict[str, str]
 
@@ -29,10 +30,12 @@ def _phrases(language: str) -> _Phrases:
     units = "|".join(f"(?P<{value}>{words})" for value, words in told["unit"])
     number = "|".join(sorted(numbers, key=len, reverse=True))
     link = "|".join(words for _, words in told["link"])
+    began = "|".join(words for _, words in told["began"])
     return _Phrases(
         tuple((value, _whole_words(words)) for value, words in told["term"]),
-        _whole_words("|".join(words for _, words in told["began"])),
+        _whole_words(began),
         re.compile(rf"\b(?:{link})(?P<number>\d{{1,3}}|{number})\b[\s-]*(?:{units})\b", re.IGNORECASE),
+        _whole_words("|".join((began, *(words for _, words in told["term"])))),
         {value: value for value, _ in told["unit"]},
         numbers,
     )
@@ -49,6 +52,8 @@ def onset_in(clause: str, language: str = "en") -> str | None:
     ('P3M', 'HP:0003577', None)
     """
     phrases = _phrases(language)
+    if not phrases.any.search(clause):
+        return None
     for term, pattern in phrases.terms:
         if pattern.search(clause):
             return term

@@ -22,7 +22,7 @@ def relatives_of(sentence: Sentence, starts: Sequence[int], grammar: Grammar) ->
     people = [
         _Person(cue.first + sentence.first, cue.last + sentence.first, cue.what)
         for cue in cues_in(sentence.words, grammar.people, joined=[gap < Gap.COMMA for gap in sentence.gap])
-        if not sentence.within_mention(cue.first + sentence.first)
+        if cue.first + sentence.first not in sentence.inside
     ]
     if not any(person.what == "relative" for person in people):
         return
@@ -52,6 +52,7 @@ def relatives_of(sentence: Sentence, starts: Sequence[int], grammar: Grammar) ->
 def relation(person: _Person, sentence: Sentence) -> str:
     """Return the relative's name in the singular."""
     words = [sentence.word(row) for row in range(person.first, person.last + 1)]
+    words = words[1:] if words[0] == "twin" else words
     if words[-1] not in {"parents", "grandparents", "relatives"}:
         words[-1] = words[-1].removesuffix("s")
     return " ".join(words).replace("half ", "half-").replace("great ", "great-")
@@ -67,8 +68,8 @@ def _holder(
         return (before, until) if owns else (None, end)
     if _plain(person, sentence, grammar):
         return None, end
-    if sentence.word(person.last + 1) == "who" and sentence.gap_before(person.last + 1) is Gap.COMMA:
-        commas = [row for row in range(person.last + 2, end) if sentence.gap_before(row) is Gap.COMMA]
+    if sentence.word(person.last + 1) == "who" and sentence.gap_before(person.last + 1) == Gap.COMMA:
+        commas = [row for row in range(person.last + 2, end) if sentence.gap_before(row) == Gap.COMMA]
         return person, min(commas, default=end)
     return person, end
 

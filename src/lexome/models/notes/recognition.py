@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexome.models.notes.compiled import LONGEST, Language, Tier, content_words
+from lexome.models.notes.abbreviations import meant, senses
+from lexome.models.notes.compiled import LONGEST, Language, Tier, content_words, derives
 from lexome.models.notes.coordination import coordinated
 from lexome.models.notes.mention import Mention
 from lexome.models.notes.scanning import Gap, Kind, Tokens
@@ -81,32 +82,74 @@ def longest_first(mentions: list[Mention]) -> list[Mention]:
 class Recognizer:
     """Finds terms of one vocabulary."""
 
-    def __init__(self, vocabulary: Vocabulary, language: Language) -> None:
+    def __init__(self, vocabulary: Vocabulary, language: Language, code: str) -> None:
         self._vocabulary = vocabulary
         self._language = language
+        self._code = code
+        self._senses = senses(code)
         self._forms: dict[int, frozenset[str]] = {}
 
     def mentions(self, tokens: Tokens) -> list[Mention]:
         """Return the terms named in a block, the longest name where several overlap, in order."""
-        return longest_first([*self._strict(tokens), *self._loose(tokens), *coordinated(tokens, self._vocabulary)])
+        strict = [*self._strict(tokens), *self._abbreviated(tokens)]
+        loose = [each for each in self._loose(tokens) if not self._said_absent(tokens, each, strict)]
+        plain = longest_first([*strict, *loose])
+        shared = coordinated(tokens, self._vocabulary, plain)
+        return sorted([*plain, *shared], key=lambda each: (each.first, each.last))
+
+    @staticmethod
+    def _said_absent(tokens: Tokens, loose: Mention, strict: list[Mention]) -> bool:
+        """Say whether "absent" after a name denies it ("seizures absent") rather than being part of one."""
+        if tokens.words[loose.last].lower() != "absent":
+            return False
+        return any(each.first == loose.first and each.last < loose.last for each in strict)
 
     def _strict(self, tokens: Tokens) -> Iterator[Mention]:
-        vocabulary, keys = self._vocabulary, self._vocabulary.keys[Tier.STRICT]
-        for first, last, length, key in windows(view(tokens, Tier.STRICT), vocabulary, Tier.STRICT):
-            name = int(keys.name[key])
-            if self._written_as_meant(tokens, first, last, name):
-                yield Mention(first, last, int(vocabulary.term_of_name[name]), name, length, "name")
+        keys = self._vocabulary.keys[Tier.STRICT]
+        found = windows(view(tokens, Tier.STRICT), self._vocabulary, Tier.STRICT)
+        for first, last, length, key in (*found, *self._aside(tokens)):
+            yield from self._mention(tokens, (first, last), int(keys.name[key]), length, "name")
+
+    def _aside(self, tokens: Tokens) -> Iterator[tuple[int, int, int, int]]:
+        """Yield abbreviations in parentheses, which a phrase around them passes over."""
+        if len(tokens.aside):
+            keys = self._vocabulary.keys[Tier.STRICT].key
+            wanted = tokens.hashes[Tier.STRICT][tokens.aside]
+            at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+            for row, key in zip(
+                tokens.aside[keys[at] == wanted].tolist(), at[keys[at] == wanted].tolist(), strict=True
+            ):
+                yield row, row, 1, key
 
     def _loose(self, tokens: Tokens) -> Iterator[Mention]:
-        vocabulary, keys = self._vocabulary, self._vocabulary.keys[Tier.LOOSE]
-        for first, last, length, key in windows(view(tokens, Tier.LOOSE), vocabulary, Tier.LOOSE):
+        keys = self._vocabulary.keys[Tier.LOOSE]
+        for first, last, length, key in windows(view(tokens, Tier.LOOSE), self._vocabulary, Tier.LOOSE):
+            if length == 1 and not derives(fold(tokens.words[first])):
+                continue
             names = [int(keys.name[key])]
             while key + 1 < len(keys.key) and keys.key[key + 1] == keys.key[key]:
                 key += 1
                 names.append(int(keys.name[key]))
             name = self._closest(tokens, first, last, names)
-            if self._written_as_meant(tokens, first, last, name):
-                yield Mention(first, last, int(vocabulary.term_of_name[name]), name, length, "variant of name")
+            yield from self._mention(tokens, (first, last), name, length, "variant of name")
+
+    def _mention(self, tokens: Tokens, place: tuple[int, int], name: int, weight: int, rule: str) -> Iterator[Mention]:
+        first, last = place
+        if first == last and not self._written_as_meant(tokens.words[first], self._vocabulary.text(name)):
+            return
+        if (tokens.kind[first : last + 1] & int(Kind.MISSPELT)).any():
+            rule += ", misspelt"
+        yield Mention(first, last, int(self._vocabulary.term_of_name[name]), name, weight, rule)
+
+    def _abbreviated(self, tokens: Tokens) -> Iterator[Mention]:
+        """Yield abbreviations with several meanings where the words around tell which is meant."""
+        for row, word in enumerate(tokens.words):
+            if word in self._senses:
+                hpo_id = meant(word, row, tokens.words, self._code)
+                if hpo_id is not None:
+                    yield Mention(
+                        row, row, self._vocabulary.terms.row(hpo_id), -1, 1, f"abbreviation {word} in context"
+                    )
 
     def _closest(self, tokens: Tokens, first: int, last: int, names: list[int]) -> int:
         if len(names) == 1:
@@ -124,12 +167,11 @@ class Recognizer:
             self._forms[name] = frozenset(map(self._language.strict, words))
         return self._forms[name]
 
-    def _written_as_meant(self, tokens: Tokens, first: int, last: int, name: int) -> bool:
-        """Say whether a short name in capitals also stands in capitals in the text."""
-        if first != last:
-            return True
-        text = self._vocabulary.text(name)
-        return not is_abbreviation(text) or tokens.words[first].removesuffix("s") == text.removesuffix("s")
+    def _written_as_meant(self, word: str, name: str) -> bool:
+        """Say whether a short name in capitals also stands in capitals in the text, and has one meaning."""
+        if word in self._senses:
+            return False
+        return not is_abbreviation(name) or word.removesuffix("s") == name.removesuffix("s")
 
 
 def is_abbreviation(name: str) -> bool:

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexome.models.notes.compiled import Language, Tier
+from lexome.models.notes.compiled import WORD_PATTERN, Language, Tier
+from lexome.models.notes.spelling import Speller
 from lexome.models.notes.words import fold, word_hash
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_PARTS = re.compile(r"[^\W_]+|[\W_]+")
+_PARTS = re.compile(rf"{WORD_PATTERN}|[\W_]+")
 _WORD = re.compile(r"[^\W_]")
 REMEMBERED = 200_000
 """Distinct words kept with their forms; a hostile text of ever new words must not fill the memory."""
@@ -43,6 +44,7 @@ class Kind(IntFlag):
     STRICT = 8
     LOOSE = 16
     JOIN = 32
+    MISSPELT = 64
 
 
 _LINE = re.compile(r"[^\S\n]*\n[^\S\n]*")
@@ -81,12 +83,19 @@ class Tokens:
     gap: NDArray[np.int8]
     kind: NDArray[np.uint8]
     hashes: dict[Tier, NDArray[np.uint64]]
+    aside: NDArray[np.int64]
+
+
+_ASIDE = re.compile(r"(?<=\w )\(([A-Z][A-Za-z0-9]{1,6})\)(?=[ \w])")
 
 
 class Scanner:
     """Cuts text into words of one language; remembers the forms of words it has seen."""
 
-    def __init__(self, language: Language, known: dict[Tier, NDArray[np.uint64]], joins: frozenset[str]) -> None:
+    def __init__(
+        self, language: Language, known: dict[Tier, NDArray[np.uint64]], joins: frozenset[str], speller: Speller
+    ) -> None:
+        self._speller = speller
         self._language = language
         self._known = known
         self._joins = joins
@@ -114,14 +123,28 @@ class Scanner:
             gap[1:] = after[: len(words) - 1]
             gap[0] = Gap.STOP
         self._soften_wrapped_lines(gap, words)
+        kind = np.frombuffer(self._kind, dtype=np.uint8)[rows]
+        aside = self._set_aside(text, start, gap, kind)
         return Tokens(
             words,
             start,
             bounds[offset + 1 :: 2],
             gap,
-            np.frombuffer(self._kind, dtype=np.uint8)[rows],
+            kind,
             {tier: np.frombuffer(self._hash[tier], dtype=np.uint64)[rows] for tier in Tier},
+            aside,
         )
+
+    @staticmethod
+    def _set_aside(
+        text: str, start: NDArray[np.int64], gap: NDArray[np.int8], kind: NDArray[np.uint8]
+    ) -> NDArray[np.int64]:
+        """Let a phrase go on past an abbreviation in parentheses; return the rows of such words."""
+        rows = np.searchsorted(start, [match.start(1) for match in _ASIDE.finditer(text)]).astype(np.int64)
+        kind[rows] |= int(Kind.STOP)
+        gap[rows] = Gap.SOFT
+        gap[np.minimum(rows + 1, len(gap) - 1)] = Gap.SOFT
+        return rows
 
     @staticmethod
     def _soften_wrapped_lines(gap: NDArray[np.int8], words: list[str]) -> None:
@@ -135,6 +158,10 @@ class Scanner:
 
     def _learn(self, word: str) -> int:
         folded, table, kind = fold(word), self._language.table, Kind(0)
+        if not self._is_known(folded):
+            corrected = self._speller.correct(folded)
+            if corrected:
+                folded, kind = corrected, Kind.MISSPELT
         forms = {Tier.STRICT: self._language.strict(folded), Tier.LOOSE: self._language.loose(folded)}
         for words, flag in ((table.stops, Kind.STOP), (table.lights, Kind.LIGHT), (table.empties, Kind.EMPTY)):
             if folded in words:
@@ -143,11 +170,20 @@ class Scanner:
             kind |= Kind.JOIN
         for tier, flag in ((Tier.STRICT, Kind.STRICT), (Tier.LOOSE, Kind.LOOSE)):
             hashed = word_hash(forms[tier])
-            known = self._known[tier]
-            at = int(np.searchsorted(known, np.uint64(hashed)))
-            if at < len(known) and int(known[at]) == hashed:
+            if self._has(tier, hashed):
                 kind |= flag
             self._hash[tier].append(hashed)
         self._kind.append(int(kind))
         self._ids[word] = len(self._kind) - 1
         return self._ids[word]
+
+    def _is_known(self, folded: str) -> bool:
+        if folded in self._language.table.stops:
+            return True
+        strict, loose = self._language.strict(folded), self._language.loose(folded)
+        return self._has(Tier.STRICT, word_hash(strict)) or self._has(Tier.LOOSE, word_hash(loose))
+
+    def _has(self, tier: Tier, hashed: int) -> bool:
+        known = self._known[tier]
+        at = int(np.searchsorted(known, np.uint64(hashed)))
+        return at < len(known) and int(known[at]) == hashed

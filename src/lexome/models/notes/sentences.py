@@ -33,7 +33,7 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section from character ``start`` of a block: 'patient', 'family' or 'plan'."""
+    """A section whose heading begins at character ``start`` of a block: 'patient', 'family' or 'plan'."""
 
     start: int
     kind: str
@@ -54,4 +54,4 @@ def _headings(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 def sections(block: str, language: str) -> list[Section]:
     """Return the headed sections of a block in order; what stands before the first belongs to the one before."""
     pattern, kinds = _headings(language)
-    return [Section(match.end(), kinds[match.group(1).lower()]) for match in pattern.finditer(block)]
+    return [Section(match.start(1), kinds[match.group(1).lower()]) for match in pattern.finditer(block)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,10 @@ from lexome.models.notes.compiled import Keys, Tier
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-PHENOTYPIC, MODIFIER, ONSET, INHERITANCE = 1, 8, 32, 4
-"""Bits of ``hpo_terms.branches``: below Phenotypic abnormality, Clinical modifier, Onset, Mode of inheritance."""
+PHENOTYPIC, INHERITANCE, MODIFIER, ONSET = 1, 4, 8, 32
+"""Bits of ``hpo_terms.branches``: below Phenotypic abnormality, Mode of inheritance, Clinical modifier, Onset."""
+FINDING = PHENOTYPIC | INHERITANCE
+"""What is told as a finding: a stated mode of inheritance is, beside phenotypes; its reader may leave it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,10 @@ class Terms:
     def id(self, row: int) -> str:
         """Return the CURIE of a term."""
         return f"HP:{self.number[row]:07d}"
+
+    def row(self, hpo_id: str) -> int:
+        """Return the row of a CURIE; rows are in the order of ids."""
+        return int(np.searchsorted(self.number, int(hpo_id.removeprefix("HP:"))))
 
     def label(self, row: int) -> str:
         """Return the label of a term."""
@@ -44,10 +51,18 @@ class Vocabulary:
     rank_of_name: NDArray[np.int8]
     texts: Any
     terms: Terms
+    spellings: Iterable[str] = ()
 
     def text(self, name: int) -> str:
         """Return a name as the ontology writes it."""
         return str(self.texts[name].as_py())
+
+
+class _Spellings:
+    """Words of terms in letters, read when first needed."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(open_table("note_spellings")["word"].to_pylist())
 
 
 def open_terms() -> Terms:
@@ -70,4 +85,5 @@ def open_english() -> Vocabulary:
         rank_of_name=names["rank"].to_numpy(),
         texts=names["text"].combine_chunks(),
         terms=open_terms(),
+        spellings=_Spellings(),
     )

@@ -12,7 +12,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TABLES = Path(__file__).resolve().parent / "tables"
@@ -78,11 +78,16 @@ _DERIVED = (
 """Endings that derive one clinical word from another, longest first within a family; the stem keeps four letters."""
 
 MINIMUM_STEM = 4
+REMEMBERED_FOLDS = 50_000
+"""Distinct words whose folded form is kept; a text of ever new words must not fill the memory."""
 
 
+@lru_cache(maxsize=REMEMBERED_FOLDS)
 def fold(word: str) -> str:
-    """Return the word in lower case without accents."""
-    lower = word.lower()
+    """Return the word in lower case without accents and hyphens; of capitals with a small s, the singular."""
+    if len(word) > 2 and word[-1] == "s" and word[:-1].isupper():
+        word = word[:-1]
+    lower = word.lower().replace("-", "")
     if lower.isascii():
         return lower
     return "".join(mark for mark in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(mark))
@@ -142,6 +147,8 @@ class English:
 
 def singular(word: str) -> str:
     """Return an English noun without its plural ending."""
+    if word.endswith("omata"):
+        return word[:-2]
     if len(word) < MINIMUM_STEM or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
