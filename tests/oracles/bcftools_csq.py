@@ -10,7 +10,7 @@ slice, and for a thousand random insertions, deletions and replacements around i
     bcftools csq --local-csq --fasta-ref SLICE.fa --gff-annot GENE.gff3 --output-type t VARIANTS.vcf
 
 on one transcript a gene, LRG_292t1 and LRG_293t1 (NM_007294 and NM_000059), and writes ``bcftools_csq.tsv.gz``: gene,
-position, REF, ALT, consequence, amino acids. Neighbouring SNVs with the same consequence and no amino-acid change
+position, REF, ALT, consequences, amino acids. Neighbouring SNVs with the same consequence and no amino-acid change
 make one line, whose REF column is the last position and whose ALT is '*'.
 """
 
@@ -31,7 +31,8 @@ GENES = {"BRCA1": "chr17_43000001-43200000", "BRCA2": "chr13_32300001-32500000"}
 
 def slice_of(folder: Path, gene: str) -> tuple[int, str]:
     """Return the 0-based start of a gene's slice and its bases."""
-    lines = gzip.open(folder / f"GRCh38.{GENES[gene]}.fa.gz", "rt").read().splitlines()
+    with gzip.open(folder / f"GRCh38.{GENES[gene]}.fa.gz", "rt") as file:
+        lines = file.read().splitlines()
     return int(GENES[gene].split("_")[1].split("-")[0]) - 1, "".join(lines[1:]).upper()
 
 
@@ -111,7 +112,8 @@ def called(folder: Path, gene: str, variants: list[tuple[int, str, str]]) -> Ite
         work = Path(name)
         (work / "slice.fa").write_text(f">{gene}\n{bases}\n")
         (work / "gene.gff3").write_text(gff3(folder, gene, origin))
-        head = f"##fileformat=VCFv4.2\n##contig=<ID={gene},length={len(bases)}>\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+        head = f"##fileformat=VCFv4.2\n##contig=<ID={gene},length={len(bases)}>\n"
+        head += "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
         body = "".join(f"{gene}\t{at}\t.\t{ref}\t{alt}\t.\t.\t.\n" for at, ref, alt in variants)
         (work / "variants.vcf").write_text(head + body)
         command = ["bcftools", "csq", "--local-csq", "-f", "slice.fa", "-g", "gene.gff3", "-O", "v", "variants.vcf"]
@@ -119,8 +121,14 @@ def called(folder: Path, gene: str, variants: list[tuple[int, str, str]]) -> Ite
     for line in text.splitlines():
         if not line.startswith("#"):
             _, at, _, ref, alt, _, _, info = line.split("\t")[:8]
-            parts = info.removeprefix("BCSQ=").split("|") if info != "." else [""]
-            yield int(at) + origin, ref, alt, parts[0], parts[5] if len(parts) > 5 else ""
+            told = [part.split("|") for part in info.removeprefix("BCSQ=").split(",")] if info != "." else []
+            amino = "".join(part[5] for part in told if len(part) > 5)
+            yield int(at) + origin, ref, alt, "&".join(part[0] for part in told), _brief(amino)
+
+
+def _brief(amino: str) -> str:
+    """Cut the tail of a frameshift, which bcftools spells out in full, to its first and last ten residues."""
+    return ">".join(side if len(side) <= 40 else f"{side[:14]}..{side[-10:]}" for side in amino.split(">"))
 
 
 def main(folder: Path) -> None:
