@@ -39,9 +39,10 @@ for _kind, _terms in _TERMS.items():
     for _term in _terms:
         CLASS_OF_RANK[RANK[_term]] = int(_kind)
 
-RECORDED_SHARE = 0.45
-"""Share of causal alleles that a catalogue of many records of the gene already holds. An assumption, lowered for genes
-with few records; benchmarks/exome_cases.py prints results apart for alleles that are and are not recorded."""
+RECORDED_SHARE = 0.35
+"""Share of causal alleles that a catalogue of many records of the gene already holds, lowered for genes with few
+records (dev cases of stratum C: .31 of causal alleles are in the embedded ClinVar; benchmarks/exome_cases.py prints
+results apart for alleles that are and are not)."""
 
 RECORDS_FOR_HALF = 8.0
 """Records of a gene at which half of RECORDED_SHARE is reached."""
@@ -50,14 +51,11 @@ PRIOR_RECORDS = 12.0
 """Weight of the spectrum over all genes when a gene has few records, in records."""
 
 
-def causal_spectrum(
-    gene: NDArray[np.int64], kind: NDArray[np.int8], *, genes: int, resolved: bool
-) -> NDArray[np.float64]:
+def causal_spectrum(gene: NDArray[np.int64], kind: NDArray[np.int8], *, genes: int) -> NDArray[np.float64]:
     """Return the share of each VariantClass among causal alleles, shape (genes, classes), rows summing to 1.
 
-    ``gene`` and ``kind`` describe the records, one row each (gene -1: not among the genes). ``resolved`` says whether
-    codon-level effects can be told; if not, missense, stop-gain and synonymous single-base changes all appear as
-    CODING_UNRESOLVED and their causal share moves there.
+    ``gene`` and ``kind`` describe the records, one row each (gene -1: not among the genes). It holds where a reference
+    tells the codons; see ``without_codons``.
     """
     classes = len(VariantClass)
     inside = gene >= 0
@@ -69,8 +67,6 @@ def causal_spectrum(
     recorded = RECORDED_SHARE * records / (records + RECORDS_FOR_HALF)
     share *= 1.0 - recorded
     share[:, VariantClass.KNOWN_PATHOGENIC] = recorded[:, 0]
-    if not resolved:
-        share = _unresolved(share)
     normalised: NDArray[np.float64] = share / share.sum(axis=1, keepdims=True)
     return normalised
 
@@ -79,15 +75,30 @@ STOP_GAIN_SHARE = 0.45
 """Share of loss-of-function records that are stop gains, told only with a reference (ClinVar P/LP 2024-12-15)."""
 
 
-def _unresolved(share: NDArray[np.float64]) -> NDArray[np.float64]:
+def without_codons(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the spectrum as it shows where no reference tells the codons.
+
+    In genes that are not ``resolved`` missense, stop-gain and synonymous single-base changes all appear as
+    CODING_UNRESOLVED, and their causal share moves there.
+    """
     moved = share.copy()
     stops = STOP_GAIN_SHARE * share[:, VariantClass.LOSS_OF_FUNCTION]
-    from_coding = share[:, VariantClass.MISSENSE] + share[:, VariantClass.SYNONYMOUS] + stops
-    moved[:, VariantClass.CODING_UNRESOLVED] += from_coding
-    moved[:, VariantClass.MISSENSE] = 1e-6
-    moved[:, VariantClass.SYNONYMOUS] = 1e-6
+    moved[:, VariantClass.CODING_UNRESOLVED] += (
+        share[:, VariantClass.MISSENSE] + share[:, VariantClass.SYNONYMOUS] + stops
+    )
+    moved[:, VariantClass.MISSENSE] = moved[:, VariantClass.SYNONYMOUS] = 1e-6
     moved[:, VariantClass.LOSS_OF_FUNCTION] -= stops
-    return moved
+    return np.where(resolved[:, None], share, moved)
+
+
+def shares_where_seen(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the gene shares with each kind spread only over genes in which it can be seen."""
+    seen = share.copy()
+    for kind, where in ((VariantClass.MISSENSE, resolved), (VariantClass.SYNONYMOUS, resolved)):
+        seen[:, kind] *= where
+    seen[:, VariantClass.CODING_UNRESOLVED] *= ~resolved
+    total = seen.sum(axis=0)
+    return np.where(total > 0, seen / np.where(total > 0, total, 1.0), share)
 
 
 def gene_shares(cds_length: NDArray[np.int64], records: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lexome.report import wording
 from lexome.report.figures.evidence_bars import axis, bar
@@ -71,6 +71,7 @@ def _environment() -> Environment:
         day=wording.day,
         linked=linked,
         bare=bare,
+        whole=_whole,
     )
     environment.globals.update(
         axis=axis,
@@ -89,6 +90,11 @@ def _environment() -> Environment:
         STRENGTHS=wording.STRENGTHS,
     )
     return environment
+
+
+def _whole(text: str) -> Markup:
+    """Return a text of any length, escaped: for the note, whose length is capped elsewhere."""
+    return escape(wording.printable(text))
 
 
 def _printable(value: object) -> object:

@@ -16,7 +16,7 @@ from lexome.report.note_marks import LONGEST_NOTE, Segment, segments
 from lexome.report.paragraph import bare
 from lexome.report.schema import Diagnosis, DiagnosisReport, EvidenceRecord, FindingRecord
 from lexome.report.variant_schema import VariantRecord
-from lexome.report.wording import POSSIBLE, short_variant
+from lexome.report.wording import POSSIBLE, STATUSES, short_variant
 
 FAINT = 0.05
 """log10 likelihood ratio below which a cell of the comparison stays untinted: it prints as at most 0.05."""
@@ -50,6 +50,7 @@ class Page:
         self.note_cut = max(0, len(report.note.text) - LONGEST_NOTE) if report.note else 0
         self._sources: dict[Citation, int] = {}
         self._labels = {finding.hpo_id: finding.label for finding in reversed(report.findings)}
+        self._unusual = {f.hpo_id: STATUSES[f.status] for f in report.findings if f.status != "observed"}
         self._numbers = {record.variant: number for number, record in enumerate(report.variants, start=1)}
 
     def cited(self, citations: Sequence[Citation]) -> list[int]:
@@ -95,7 +96,9 @@ class Page:
 
     def tag(self, item: EvidenceRecord) -> str:
         """Return what kind of argument it is, unless its label says so already."""
-        return "" if item.about.startswith("HP:") or item.code == self.label(item) else item.code
+        if item.about.startswith("HP:"):
+            return self._unusual.get(item.about, "")
+        return "" if item.code == self.label(item) else item.code
 
     def arguments(self, diagnosis: Diagnosis, most: int = MOST_ARGUMENTS) -> list[EvidenceRecord]:
         """Return the weightiest arguments of a diagnosis, from most for to most against."""
@@ -131,8 +134,7 @@ class Page:
         return [(self._row_name(first[key]), [column.get(key) for column in columns]) for key in keys]
 
     def _row_name(self, item: EvidenceRecord) -> str:
-        tag = "" if item.about in self._labels else self.tag(item)
-        return f"{self.label(item)} {tag}".strip()
+        return f"{self.label(item)} {self.tag(item)}".strip()
 
     def number(self, variant: str) -> int | None:
         """Return the number of a variant that the report describes."""

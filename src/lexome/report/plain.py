@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,7 +57,7 @@ def plain_page(report: DiagnosisReport, language: str) -> PlainPage:
     """Return the page for the family in one language."""
     words = catalogue(language)
     told = _told(report)
-    answers = tuple(_answer(report, diagnosis, words) for diagnosis in told)
+    answers = _without_repeats([_answer(report, diagnosis, words) for diagnosis in told])
     certainty = _certainty(report, told[0]) if told else "open"
     return PlainPage(
         words=words,
@@ -66,6 +66,15 @@ def plain_page(report: DiagnosisReport, language: str) -> PlainPage:
         several=words["found"]["several"] if len(told) > 1 else "",
         means=words["means"][certainty],
     )
+
+
+def _without_repeats(answers: Sequence[PlainAnswer]) -> tuple[PlainAnswer, ...]:
+    """Tell a way of inheritance once when two diagnoses share it."""
+    told: list[PlainAnswer] = []
+    for answer in answers:
+        repeated = any(answer.inherited == earlier.inherited for earlier in told)
+        told.append(PlainAnswer(answer.found, "", None) if repeated else answer)
+    return tuple(told)
 
 
 def _told(report: DiagnosisReport) -> tuple[Diagnosis, ...]:

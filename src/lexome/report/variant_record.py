@@ -84,6 +84,16 @@ def _graded(graded: Classification) -> dict[str, object]:
             schema.CriterionNotAssessable(code=item.code, why=item.why, remedy=item.remedy)
             for item in graded.not_assessable
         ),
+        "set_aside": tuple(
+            schema.CriterionSetAside(
+                code=each.evidence.code,
+                strength=each.evidence.strength.label if each.evidence.strength else "",
+                kept=each.kept.label if each.kept else None,
+                because=each.because,
+                reference=each.reference,
+            )
+            for each in graded.set_aside
+        ),
         "points": graded.points,
         "classification": graded.classification.value,
         "combination_2015": graded.combination_2015.value,

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-LONGEST = 3000
+LONGEST = 1000
 """Characters of one printed string; longer ones are cut and say so. Keeps a hostile input within the page's size."""
 
 LONGEST_BASES = 24
 """Bases of an allele that are printed; longer alleles show their ends and their length."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+_OVERRIDE = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 LIKELY = ((0.90, "Very likely"), (0.66, "Likely"), (0.33, "Possible"), (0.0, "No diagnosis stands out"))
 """Words for a probability: the bands of the IPCC guidance note on uncertainty (Mastrandrea 2010), 'about as likely as
@@ -61,8 +63,17 @@ FLAGS = {
 
 def clean(value: str) -> str:
     """Return the text without control characters and lone surrogates, cut at a length a page can hold."""
-    bare = _CONTROL.sub("\ufffd", value)
+    bare = printable(value)
     return bare if len(bare) <= LONGEST else f"{bare[:LONGEST]}… ({len(bare):,} characters in all)"
+
+
+def printable(value: str) -> str:
+    """Return the whole text, controls replaced and overrides of the writing direction taken out.
+
+    >>> printable("a\x1b[31mb\u202ec")
+    'a\ufffd[31mbc'
+    """
+    return _CONTROL.sub("\ufffd", _OVERRIDE.sub("", value))
 
 
 def percent(fraction: float) -> str:

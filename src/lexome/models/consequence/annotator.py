@@ -82,11 +82,11 @@ class Annotator:
         fetch = self._fetch_around(placement, change)
         if fetch is not None and fetch(change.start, change.end) != change.ref:
             fetch = text = None
+        named = change
         if fetch is not None:
-            change = described(placement, change, fetch)
+            named, change = described(placement, change, fetch)
         terms, effect = _effects(placement, change, text)
-        named = fetch is not None or not change.is_shiftable
-        name = coding_name(placement, change, fetch) if named else None
+        name = coding_name(placement, named, fetch) if fetch is not None or not named.is_shiftable else None
         return self._told(placement, terms, change, name, effect)
 
     def _told(
@@ -141,19 +141,15 @@ class Annotator:
     def _spliced(self, placement: Placement) -> Spliced | None:
         if self.reference is None or placement.cds is None:
             return None
-        parts = []
-        for start, end in placement.exons:
-            low, high = (start, end) if placement.strand > 0 else (-end, -start)
-            if not self.reference.covers(placement.contig, low, high):
-                return None
-            parts.append(self._read(placement, start, end))
-        return coding.spliced(placement, "".join(parts), code_of(placement.contig))
+        bases = "".join(self._read(placement, start, end) for start, end in placement.exons)
+        at_hand = bases.strip("N")
+        return coding.spliced(placement, bases, code_of(placement.contig)) if at_hand else None
 
     def _read(self, placement: Placement, start: int, end: int) -> str:
         assert self.reference is not None
         if placement.strand > 0:
-            return self.reference.fetch(placement.contig, start, end)
-        return reverse_complement(self.reference.fetch(placement.contig, -end, -start))
+            return self.reference.fetch_padded(placement.contig, start, end)
+        return reverse_complement(self.reference.fetch_padded(placement.contig, -end, -start))
 
     def _fetch_around(self, placement: Placement, change: Change) -> Fetch | None:
         """Return access to the bases around a change, or None when the reference does not cover it."""

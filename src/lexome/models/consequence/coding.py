@@ -15,7 +15,8 @@ CODING = "coding_sequence_variant"
 class Spliced:
     """The bases of a spliced transcript, its protein with the stop, and the code it is read by.
 
-    ``protein`` starts at the first whole codon; a stop codon within it is selenocysteine, 'U'.
+    ``bases`` has 'N' where the reference is not at hand. ``protein`` starts at the first whole codon; a stop codon
+    within it is selenocysteine, 'U'.
     """
 
     bases: str
@@ -95,7 +96,7 @@ def coding_effect(placement: Placement, cut: tuple[int, int], alt: str, text: Sp
     position = min(inside.start, inside.length - 1) // 3 + 1
     if inside.end > inside.length:
         effect = _over_end(inside, first, text)
-    elif text is None:
+    elif text is None or "N" in text.bases[first + inside.start // 3 * 3 : first + -(-inside.end // 3) * 3]:
         effect = _without_sequence(inside)
     elif inside.start >= inside.length - inside.length % 3 and placement.contig != "MT":
         effect = CodingEffect(frozenset({"incomplete_terminal_codon_variant", CODING}))
@@ -222,7 +223,7 @@ def _shifted(cut: _Cut, first: int, text: Spliced) -> CodingEffect:
     terms = {"frameshift_variant"}
     if before[same : same + 1] == "*":
         terms.add("stop_lost")
-    elif after[same : same + 1] == "*":
+    elif after[same : same + 1] == "*" or _stops_within(cut, low, after):
         terms.add("stop_gained")
     stop_offset = None
     if after.endswith("*") and "stop_lost" not in terms:
@@ -230,3 +231,8 @@ def _shifted(cut: _Cut, first: int, text: Spliced) -> CodingEffect:
         stop_offset = new if new < first + cut.start else max(new - cut.delta, first + cut.start)
     name = protein_name.frameshift(before, after, low + 1)
     return CodingEffect(frozenset(terms), name, None, before[:1] or "-", "X", stop_offset)
+
+
+def _stops_within(cut: _Cut, low: int, after: str) -> bool:
+    """Tell whether the new stop codon is made of inserted bases, at least in part."""
+    return after.endswith("*") and (low + len(after) - 1) * 3 < cut.start + len(cut.alt)

@@ -47,25 +47,25 @@ def moved(change: Change, by: int, fetch: Fetch) -> Change:
     return change.moved(by, rotated)
 
 
-def described(placement: Placement, change: Change, fetch: Fetch) -> Change:
-    """Return the change where it is to be described on a transcript.
+def described(placement: Placement, change: Change, fetch: Fetch) -> tuple[Change, Change]:
+    """Return the change where HGVS names it on a transcript, and where its effect is to be read.
 
-    HGVS wants the place farthest in the direction of the transcript. Where another equivalent place leaves the splice
-    sites as they are, the sequence made does so too, and the last such place is taken.
+    HGVS wants the place farthest in the direction of the transcript, whatever the effect. Where that would touch a
+    splice site although an equivalent place does not, the site is still there in the sequence made, so the effect is
+    read from the last place that leaves it alone.
     """
     if not change.is_shiftable:
-        return change
+        return change, change
     backwards, onwards = reach(change, fetch)
     if not backwards and not onwards:
-        return change
+        return change, change
     last = moved(change, onwards, fetch)
-    if not _harms(placement, last):
-        return last
-    for by in _candidates(placement, change, -backwards, onwards):
-        other = moved(change, by, fetch)
-        if not _harms(placement, other):
-            return other
-    return last
+    if _harms(placement, last):
+        for by in _candidates(placement, change, -backwards, onwards):
+            other = moved(change, by, fetch)
+            if not _harms(placement, other):
+                return last, other
+    return last, last
 
 
 def _harms(placement: Placement, change: Change) -> bool:

@@ -57,13 +57,13 @@ def _couple(couple: Couple, place: Mapping[str, tuple[float, float]]) -> list[Ma
     shapes: list[Markup] = []
     stand = [place[person] for person in (couple.father, couple.mother) if person]
     x_from = sum(x for x, _ in stand) / len(stand)
-    y_from = stand[0][1] + HALF
+    y_from = sum(y for _, y in stand) / len(stand) + HALF
     if len(stand) == 2:
-        (left, y), (right, _) = sorted(stand)
+        (left, y), (right, y_right) = sorted(stand)
         offsets = (-2.5, 2.5) if couple.consanguineous else (0.0,)
-        shapes += [line(left + HALF, y + HALF + o, right - HALF, y + HALF + o, class_="kin") for o in offsets]
+        shapes += [line(left + HALF, y + HALF + o, right - HALF, y_right + HALF + o, class_="kin") for o in offsets]
     else:
-        y_from = stand[0][1] + SIZE
+        y_from += HALF
     children = [place[child] for child in couple.children]
     bar = min(y for _, y in children) - 20
     lowest, highest = min(x for x, _ in children), max(x for x, _ in children)

@@ -92,22 +92,43 @@ def _ancestors(person: str, people: Mapping[str, PedigreeMember]) -> set[str]:
 
 
 def _generations(people: Mapping[str, PedigreeMember], couples: Sequence[Couple]) -> dict[str, int]:
-    """Return the generation from 0; partners stand level, children below both; a cycle stops at the row count."""
-    generation = dict.fromkeys(people, 0)
-    for _ in range(len(people) + 1):
-        changed = False
-        for couple in couples:
-            parents = [person for person in (couple.father, couple.mother) if person]
-            level = max(generation[person] for person in parents)
-            wanted = [(person, level) for person in parents] + [(child, level + 1) for child in couple.children]
-            for person, row in wanted:
-                if generation[person] < row <= len(people):
-                    generation[person] = row
-                    changed = True
-        if not changed:
-            break
-    lowest = min(generation.values(), default=0)
-    return {person: row - lowest for person, row in generation.items()}
+    """Return the generation from 0: children below both parents, partners level where descent allows it."""
+    alone = {person: person for person in people}
+    descent: list[tuple[str, str]] = []
+    for couple in couples:
+        for parent in {couple.father, couple.mother} - {None}:
+            for child in couple.children:
+                longer = [*descent, (str(parent), child)]
+                descent = longer if _depths(longer, alone) is not None else descent
+    group = alone
+    for couple in couples:
+        if couple.father and couple.mother:
+            kept, gone = group[couple.father], group[couple.mother]
+            merged = {person: kept if name == gone else name for person, name in group.items()}
+            group = merged if _depths(descent, merged) is not None else group
+    depths = _depths(descent, group) or {}
+    return {person: depths[group[person]] for person in people}
+
+
+def _depths(descent: Sequence[tuple[str, str]], group: Mapping[str, str]) -> dict[str, int] | None:
+    """Return the longest line of descent above each group, None when a group would descend from itself."""
+    depths = dict.fromkeys(group.values(), 0)
+    below: dict[str, list[str]] = {name: [] for name in depths}
+    waiting = dict.fromkeys(depths, 0)
+    for parent, child in descent:
+        below[group[parent]].append(group[child])
+        waiting[group[child]] += 1
+    ready = [name for name, count in waiting.items() if not count]
+    done = 0
+    while ready:
+        name = ready.pop()
+        done += 1
+        for child in below[name]:
+            depths[child] = max(depths[child], depths[name] + 1)
+            waiting[child] -= 1
+            if not waiting[child]:
+                ready.append(child)
+    return depths if done == len(depths) else None
 
 
 def _rows(

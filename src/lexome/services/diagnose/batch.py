@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 CHUNK = 16
 """Cases handed to a worker at once: enough to drown the cost of handing over, few enough for steady progress."""
 
+GRADED = 10
+"""Leading diagnoses of a case whose variants are graded."""
+
 PARALLEL_FROM = 64
 """Fewer cases than this run in this process: starting others would cost more than it saves."""
 
@@ -77,10 +80,10 @@ def _no_cases(cases: Path, message: str) -> Problem:
     )
 
 
-def run_batch(jobs: list[Job], out: Path, lab: Lab, *, top: int, processes: int) -> tuple[int, int]:
+def run_batch(jobs: list[Job], out: Path, lab: Lab, *, fasta: Path | None, top: int, processes: int) -> tuple[int, int]:
     """Write the line of every case to ``out`` and return how many cases there were and how many were bad."""
     done = bad = 0
-    lines = _lines(jobs, lab, top=top, processes=processes)
+    lines = _lines(jobs, lab, fasta=fasta, top=top, processes=processes)
     with atomic(out) as handle:
         for line in lines:
             handle.write(line.model_dump_json().encode() + b"\n")
@@ -90,35 +93,39 @@ def run_batch(jobs: list[Job], out: Path, lab: Lab, *, top: int, processes: int)
     return done, bad
 
 
-def _lines(jobs: list[Job], lab: Lab, *, top: int, processes: int) -> Iterator[BadLine | ResultLine]:
+def _lines(
+    jobs: list[Job], lab: Lab, *, fasta: Path | None, top: int, processes: int
+) -> Iterator[BadLine | ResultLine]:
     workers = processes or os.cpu_count() or 1
-    if workers == 1 or (len(jobs) < PARALLEL_FROM and not any('"vcf"' in job.text.lower() for job in jobs)):
+    heavy = any('"vcf"' in job.text.lower() for job in jobs)
+    if workers == 1 or (len(jobs) < PARALLEL_FROM and not heavy):
         from lexome.services.diagnose.engine import Engine
 
-        engine = Engine(lab)
+        engine = Engine(lab, fasta=fasta)
         for job in jobs:
             yield line_of(job, engine, top=top)
         return
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(lab.settings, top)) as pool:
-        for lines in pool.map(_work, _chunks(jobs)):
+    size = 1 if heavy else CHUNK
+    with ProcessPoolExecutor(workers, initializer=_start, initargs=(lab.settings, fasta, top)) as pool:
+        for lines in pool.map(_work, _chunks(jobs, size)):
             yield from lines
 
 
-def _chunks(jobs: Iterable[Job]) -> Iterator[list[Job]]:
+def _chunks(jobs: Iterable[Job], size: int) -> Iterator[list[Job]]:
     rest = iter(jobs)
-    while chunk := list(islice(rest, CHUNK)):
+    while chunk := list(islice(rest, size)):
         yield chunk
 
 
 _worker: dict[str, tuple[Engine, int]] = {}
 
 
-def _start(settings: Settings, top: int) -> None:
+def _start(settings: Settings, fasta: Path | None, top: int) -> None:
     """Open the lab of a worker process once."""
     from lexome.lab import Lab
     from lexome.services.diagnose.engine import Engine
 
-    _worker["engine"] = (Engine(Lab(settings)), top)
+    _worker["engine"] = (Engine(Lab(settings), fasta=fasta), top)
 
 
 def _work(jobs: list[Job]) -> list[BadLine | ResultLine]:
@@ -156,9 +163,8 @@ def _line(job: Job, engine: Engine, *, top: int) -> BadLine | ResultLine:
     if errors or nothing:
         problems = intake.problems if errors else [*intake.problems, nothing_to_work_on(job.where)]
         return BadLine(case_id=case.id, problems=tuple(problems))
-    carried = genotyped.carried if genotyped else None
-    differential = engine.diagnose(case, carried, keep=top)
-    return result_line(case.id, differential.ranking, intake.problems, top=top)
+    diagnosed = engine.diagnose(case, genotyped, keep=top, most=GRADED)
+    return result_line(case.id, diagnosed.differential.ranking, intake.problems, top=top)
 
 
 def nothing_to_work_on(where: str) -> Problem:

@@ -54,7 +54,7 @@ def _many(ask: Ask, lab: Lab) -> Answer:
         )
         raise BadInput([problem])
     jobs = jobs_in(ask.cases)
-    done, bad = run_batch(jobs, ask.out, lab, top=ask.top, processes=ask.jobs or lab.settings.jobs)
+    done, bad = run_batch(jobs, ask.out, lab, fasta=ask.fasta, top=ask.top, processes=ask.jobs or lab.settings.jobs)
     meta = ask.out.with_name(ask.out.name + ".meta.json")
     for name in ("hpo", "diseases"):
         lab.knowledge(name)
@@ -76,9 +76,8 @@ def _one(ask: Ask, lab: Lab) -> Answer:
     if not case.observed() and not case.excluded() and genotyped is None:
         raise BadInput([*intake.problems, nothing_to_work_on(_looked_at(ask))])
     lab.progress("weighing diseases", done=0, total=None)
-    differential = engine.diagnose(case, genotyped.carried if genotyped else None, keep=KEEP)
-    described = engine.describe(case, genotyped, differential, most=DESCRIBED) if genotyped else None
-    report = document(case, differential, genotyped, described, intake=intake, lab=lab, age=ask.age)
+    diagnosed = engine.diagnose(case, genotyped, keep=KEEP, most=DESCRIBED)
+    report = document(case, diagnosed, genotyped, intake=intake, lab=lab, age=ask.age)
     return Answer(report=report, written=tuple(map(str, _write(report, ask.out))) if ask.out else ())
 
 

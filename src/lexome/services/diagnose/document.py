@@ -24,7 +24,8 @@ from lexome.report.schema import (
 if TYPE_CHECKING:
     from lexome.core.evidence import Evidence
     from lexome.lab import Lab
-    from lexome.reasoning.joint import Differential, Placed
+    from lexome.reasoning.joint import Placed
+    from lexome.services.diagnose.engine import Diagnosed
     from lexome.services.diagnose.genotyped import Genotyped
     from lexome.services.diagnose.patient import Intake
     from lexome.services.diagnose.variants import Described
@@ -37,15 +38,15 @@ _FLAGS = {"SECOND_HIT_MISSING": "second_hit_missing", "COMPOUND": "phase_unknown
 
 def document(
     case: Case,
-    differential: Differential,
+    diagnosed: Diagnosed,
     genotyped: Genotyped | None,
-    described: Described | None,
     *,
     intake: Intake,
     lab: Lab,
     age: str | None = None,
 ) -> DiagnosisReport:
     """Return the report of one case; provenance is taken last, when everything that was used is open."""
+    differential, described = diagnosed.differential, diagnosed.described
     steps = genotyped.steps if genotyped else ()
     return DiagnosisReport(
         provenance=lab.provenance(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,26 +11,28 @@ import numpy as np
 from lexome.core.assembly import Assembly
 from lexome.core.facts import Citation
 from lexome.knowledge.population import ABSENT
-from lexome.reasoning.causal_spectrum import CLASS_OF_RANK
 from lexome.reasoning.gene_evidence import (
     COMMON_FRACTION,
     RARE_FRACTION,
     Background,
     CarriedAlleles,
     Tier,
-    VariantClass,
 )
-from lexome.reasoning.joint import Carried, Differential, rank
+from lexome.reasoning.joint import Differential, rank
 from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
 from lexome.reasoning.variant_support import DiseaseGenes, disease_genes
 from lexome.services.diagnose.telling import FileTeller, remembering
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from lexome.core.allele import Allele
     from lexome.core.case import Case, Sex
+    from lexome.core.consequence import Consequence
+    from lexome.core.rules import RuleSet
     from lexome.evidence.gather import Gatherer
     from lexome.formats.fasta import Reference
     from lexome.formats.vcf import VcfColumns
@@ -39,7 +42,16 @@ if TYPE_CHECKING:
     from lexome.models.consequence import Annotator
     from lexome.services.diagnose.gene_table import GeneTable
     from lexome.services.diagnose.genotyped import Genotyped
-    from lexome.services.diagnose.variants import Described
+    from lexome.services.diagnose.variants import Described, Graded
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """The differential, the scores of the findings behind it, and the variants described."""
+
+    differential: Differential
+    scores: PhenotypeScores
+    described: Described | None = None
 
 
 class Engine:
@@ -74,7 +86,25 @@ class Engine:
         """The genes that alleles are counted in."""
         from lexome.services.diagnose.gene_table import GeneTable
 
-        return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"), resolved=False)
+        return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"))
+
+    @cached_property
+    def annotate(self) -> Callable[[Allele], tuple[Consequence, ...]]:
+        """Tells the consequences of an allele, remembering the last thousands of answers."""
+        return remembering(self.annotator.annotate)
+
+    @cached_property
+    def has_disease(self) -> NDArray[np.bool_]:
+        """Which genes have a listed disease."""
+        listed = self.ranker.listed
+        return np.array([bool(listed.lines_of_gene(symbol)) for symbol in self.genes.symbols], np.bool_)
+
+    @cached_property
+    def rules(self) -> RuleSet:
+        """The rule set variants are graded by."""
+        from lexome.formats.rule_sets import read_rule_set
+
+        return read_rule_set()
 
     def disease_genes(self, sex: Sex) -> DiseaseGenes:
         """Return which genes and modes each listed disease has, for a patient of this sex."""
@@ -105,22 +135,11 @@ class Engine:
         tier[found.fraction >= COMMON_FRACTION] = Tier.COMMON
         return tier
 
-    def kinds(self, columns: VcfColumns, severity: NDArray[np.int8]) -> NDArray[np.int8]:
-        """Return the VariantClass of each row; without a reference a coding substitution stays unresolved."""
-        kind = CLASS_OF_RANK[severity].copy()
-        if not self.genes.resolved:
-            from pyarrow import compute
-
-            lengths = np.asarray(compute.binary_length(columns.ref)) - np.asarray(compute.binary_length(columns.alt))
-            substituted = (lengths == 0) & (kind == VariantClass.MISSENSE)
-            kind[substituted] = VariantClass.CODING_UNRESOLVED
-        return kind
-
     def teller(self, columns: VcfColumns, alleles: CarriedAlleles, background: Background) -> FileTeller:
         """Return what puts the alleles of a file into words."""
         transcripts = self.lab.knowledge("transcripts")
         cited = (self.lab.knowledge("clinvar").citation, Citation("Ensembl transcripts", transcripts.release))
-        return FileTeller(columns, alleles, background, self.genes.symbols, remembering(self.annotator.annotate), cited)
+        return FileTeller(columns, alleles, background, self.genes.symbols, self.annotate, cited)
 
     @cached_property
     def gatherer(self) -> Gatherer:
@@ -131,21 +150,34 @@ class Engine:
         sources = open_sources(self.lab.knowledge, reference=self.reference)
         return Gatherer(sources)
 
-    def describe(self, case: Case, genotyped: Genotyped, differential: Differential, *, most: int) -> Described:
+    def _graded(
+        self, case: Case, genotyped: Genotyped, scores: PhenotypeScores, differential: Differential, *, most: int
+    ) -> tuple[Graded, ...]:
         """Return the variants that the leading diagnoses rest on, graded."""
-        from lexome.formats.rule_sets import read_rule_set
-        from lexome.services.diagnose.variants import Grading, described, grade, phenotype_matches, wanted_rows
+        from lexome.services.diagnose.variants import Grading, grade, phenotype_matches, wanted_rows
 
+        phenotypes = phenotype_matches(self.ranker, scores, differential)
         wanted = wanted_rows(differential, most=most)
-        phenotypes = phenotype_matches(self.ranker, self.phenotype(case), differential)
-        grading = Grading(self.gatherer, read_rule_set(), phenotypes)
-        graded = grade(wanted, case, genotyped, grading=grading)
-        return described(graded, case, genotyped, self.gatherer)
+        return grade(wanted, case, genotyped, grading=Grading(self.gatherer, self.rules, phenotypes))
 
     def phenotype(self, case: Case) -> PhenotypeScores:
         """Return what the findings alone say of every listed disease."""
         return self.ranker.score(case.findings, sex=case.sex, age_years=case.age_years)
 
-    def diagnose(self, case: Case, carried: Carried | None, *, keep: int) -> Differential:
-        """Return the differential of a case, with its variants when they were read."""
-        return rank(self.ranker, self.phenotype(case), carried, keep=keep)
+    def diagnose(self, case: Case, genotyped: Genotyped | None, *, keep: int, most: int) -> Diagnosed:
+        """Return the differential of a case, with its variants when they were read.
+
+        The variants that the ``most`` leading diagnoses rest on are graded; what the criteria know beyond the
+        background model is added, the ranking is made again, and what newly leads is graded too.
+        """
+        scores = self.phenotype(case)
+        if genotyped is None:
+            return Diagnosed(rank(self.ranker, scores, None, keep=keep), scores)
+        from lexome.services.diagnose.variants import beyond_background, described
+
+        differential = rank(self.ranker, scores, genotyped.carried, keep=keep)
+        graded = self._graded(case, genotyped, scores, differential, most=most)
+        carried = genotyped.knowing(beyond_background(graded))
+        differential = rank(self.ranker, scores, carried, keep=keep)
+        graded = self._graded(case, genotyped, scores, differential, most=most)
+        return Diagnosed(differential, scores, described(graded, case, genotyped, self.gatherer))

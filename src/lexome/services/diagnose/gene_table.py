@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 class GeneTable:
     """Genes in rows, in the order in which their first transcript stands on the genome.
 
-    ``of_transcript`` gives the gene row of each transcript; ``resolved`` says whether codon-level effects are told.
+    ``of_transcript`` gives the gene row of each transcript.
     """
 
     transcripts: TranscriptColumns
     clinvar: ClinVar
-    resolved: bool
 
     @cached_property
     def _rows(self) -> tuple[tuple[str, ...], dict[str, int], NDArray[np.int32]]:
@@ -73,7 +72,7 @@ class GeneTable:
     def spectrum(self) -> NDArray[np.float64]:
         """Share of each kind among a gene's causal alleles, shape (genes, kinds)."""
         gene, kind = self._records
-        return causal_spectrum(gene, kind, genes=len(self.symbols), resolved=self.resolved)
+        return causal_spectrum(gene, kind, genes=len(self.symbols))
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:

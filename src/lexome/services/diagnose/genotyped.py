@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +12,19 @@ from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex, VariantFile
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level
-from lexome.reasoning.gene_evidence import CarriedAlleles, Origin, VariantClass, measure_background, weigh
-from lexome.reasoning.joint import Carried
+from lexome.reasoning.causal_spectrum import shares_where_seen, without_codons
+from lexome.reasoning.gene_evidence import (
+    Background,
+    CarriedAlleles,
+    Origin,
+    VariantClass,
+    measure_background,
+    weigh,
+)
+from lexome.reasoning.joint import Carried, Teller
 from lexome.reasoning.parentage import Relationship, relationship
-from lexome.reasoning.variant_support import support
+from lexome.reasoning.variant_support import DiseaseGenes, support
+from lexome.services.diagnose.kinds import kinds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,14 +49,38 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Weighing:
+    """With what the alleles of one file are weighed; asked again when more is known of some of them."""
+
+    background: Background
+    spectrum: NDArray[np.float64]
+    table: DiseaseGenes
+    symbols: Sequence[str]
+    teller: Teller
+
+    def of(self, alleles: CarriedAlleles) -> Carried:
+        """Return the alleles weighed for every listed disease."""
+        evidence = weigh(alleles, self.background, spectrum=self.spectrum)
+        return Carried(alleles, evidence, self.table, support(self.table, evidence), self.symbols, self.teller)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Genotyped:
     """The proband's variants: ``columns`` hold the rows that were weighed, in step with ``carried.alleles``."""
 
     columns: VcfColumns
     sample: str
     carried: Carried
+    weighing: Weighing
     steps: tuple[Step, ...]
     relationships: Mapping[str, Relationship]
+
+    def knowing(self, extra_log10: Mapping[int, float]) -> Carried:
+        """Return the alleles weighed again with what else is known of some rows."""
+        extra = np.zeros(len(self.columns))
+        for row, value in extra_log10.items():
+            extra[row] = value
+        return self.weighing.of(replace(self.carried.alleles, extra_log10=extra))
 
 
 def carried_alleles(case: Case, engine: Engine, intake: Intake) -> Genotyped | None:
@@ -84,14 +117,14 @@ def weighed(case: Case, columns: VcfColumns, sample: str, engine: Engine) -> Gen
     severity = triage.severity[near]
     columns = _keep(columns, near, steps, "in or beside a protein-coding gene", "intergenic")
     placed = Placement(gene[near].astype(np.int32), severity, place)
-    alleles = _alleles(case, columns, placed, engine)
-    background = measure_background(alleles, share=engine.genes.shares)
-    evidence = weigh(alleles, background, spectrum=engine.genes.spectrum)
+    alleles, resolved = _alleles(case, columns, placed, engine)
+    background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
+    spectrum = without_codons(engine.genes.spectrum, resolved)
     sex = case.sex if case.sex is not Sex.UNKNOWN else _sex_by_x(columns, place)
     table = engine.disease_genes(sex)
     teller = engine.teller(columns, alleles, background)
-    carried = Carried(alleles, evidence, table, support(table, evidence), engine.genes.symbols, teller)
-    return Genotyped(columns, sample, carried, tuple(steps), relationships)
+    weighing = Weighing(background, spectrum, table, engine.genes.symbols, teller)
+    return Genotyped(columns, sample, weighing.of(alleles), weighing, tuple(steps), relationships)
 
 
 def _relationships(case: Case, columns: VcfColumns, place: int) -> dict[str, Relationship]:
@@ -122,9 +155,13 @@ class Placement:
     place: int
 
 
-def _alleles(case: Case, columns: VcfColumns, placed: Placement, engine: Engine) -> CarriedAlleles:
+def _alleles(
+    case: Case, columns: VcfColumns, placed: Placement, engine: Engine
+) -> tuple[CarriedAlleles, NDArray[np.bool_]]:
+    """Return the alleles and in which genes the codons of substitutions could be told."""
     place = placed.place
-    kind = engine.kinds(columns, placed.severity)
+    tier = engine.tier(columns)
+    kind, resolved = kinds(columns, placed.gene, placed.severity, tier=tier, engine=engine)
     known = engine.known_pathogenic(columns)
     kind = np.where(known, np.int8(VariantClass.KNOWN_PATHOGENIC), kind)
     ploidy = columns.ploidy[:, place].copy()
@@ -133,16 +170,17 @@ def _alleles(case: Case, columns: VcfColumns, placed: Placement, engine: Engine)
         whole = _outside_pseudoautosomal(columns) & (copies >= ploidy)
         ploidy[whole] = copies[whole] = 1
     origin, family = _family(case, columns, place)
-    return CarriedAlleles(
+    alleles = CarriedAlleles(
         gene=placed.gene,
         kind=kind.astype(np.int8),
-        tier=engine.tier(columns),
+        tier=tier,
         copies=copies,
         ploidy=ploidy,
         origin=origin,
         family_log10=family,
         extra_log10=np.zeros(len(columns)),
     )
+    return alleles, resolved
 
 
 def _outside_pseudoautosomal(columns: VcfColumns) -> NDArray[np.bool_]:

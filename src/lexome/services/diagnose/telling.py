@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lexome.core.evidence import Evidence
@@ -102,4 +102,4 @@ class FileTeller:
 
 def remembering(annotate: Callable[[Allele], tuple[Consequence, ...]]) -> Callable[[Allele], tuple[Consequence, ...]]:
     """Return the annotation with its answers remembered: the same few alleles are told of in several places."""
-    return cache(annotate)
+    return lru_cache(maxsize=16_384)(annotate)

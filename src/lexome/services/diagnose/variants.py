@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from lexome.services.diagnose.genotyped import Genotyped
 
 
+OF_THE_ALLELE_ITSELF = frozenset({"PS1", "PM5", "PM1", "PP3", "BP4", "PS3", "BS3", "PS4", "BP7", "BP3"})
+"""Criteria that add to the background model. Those left out speak of what it already weighs: kind (PVS1, PM4, PP2,
+BP1), frequency (PM2, BA1, BS1, BS2), zygosity and partners (PM3, BP2), origin (PS2, PM6), relatives (PP1, BS4) and
+phenotype (PP4, BP5)."""
+
 NO_MATCH = Unknown("no disease of the gene was weighed against findings", "--hpo or --note")
 
 
@@ -49,6 +54,14 @@ class Graded:
     call: Call
     facts: VariantFacts
     classification: Classification
+
+
+def beyond_background(graded: tuple[Graded, ...]) -> dict[int, float]:
+    """Return, by row, the log10 likelihood ratio of the criteria that the background model does not express."""
+    return {
+        one.row: sum(item.log10_lr for item in one.classification.met if item.code in OF_THE_ALLELE_ITSELF)
+        for one in graded
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lexome.report.paragraph import paragraph
 from lexome.report.variant_record import variant_record
 from lexome.report.variant_schema import VariantRecord
-from lexome.services.interpret.question import SCHEMA_VERSION, SetAsideRecord, VariantLine
+from lexome.services.interpret.question import SCHEMA_VERSION, VariantLine
 
 if TYPE_CHECKING:
     from lexome.formats.vcf.columns import VcfColumns
@@ -24,16 +24,6 @@ def graded_line(graded: Graded, *, people: Mapping[str, str]) -> VariantLine:
     found = graded.classification
     return VariantLine(
         **_fields(record),
-        set_aside=tuple(
-            SetAsideRecord(
-                code=each.evidence.code,
-                strength=each.evidence.strength.label if each.evidence.strength else "",
-                kept=each.kept.label if each.kept else None,
-                because=each.because,
-                reference=each.reference,
-            )
-            for each in found.set_aside
-        ),
         combination_line=found.combination_line,
         posterior=found.posterior,
         paragraph=paragraph(record),

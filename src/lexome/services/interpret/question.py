@@ -34,16 +34,6 @@ class Ask(BaseModel, frozen=True):
     most: int = Field(2000, ge=1, description="largest number of variants graded in full")
 
 
-class SetAsideRecord(Part):
-    """A criterion that is met and counts less or not at all, because its facts are counted already."""
-
-    code: str = Field(description="criterion")
-    strength: str = Field(description="strength it was met at")
-    kept: str | None = Field(description="strength that still counts; null when nothing does")
-    because: str = Field(description="why")
-    reference: str = Field(description="the recommendation")
-
-
 class ChangeRecord(Part):
     """What differs from an earlier result."""
 
@@ -55,7 +45,6 @@ class ChangeRecord(Part):
 class VariantLine(VariantRecord):
     """The line of one variant; the fields of the report's variant record and how the class came about."""
 
-    set_aside: tuple[SetAsideRecord, ...] = Field(default=(), description="criteria not counted twice")
     combination_line: str = Field(default="", description="line of the 2015 table that holds")
     posterior: float | None = Field(default=None, description="probability of pathogenicity at the prior of 0.1")
     paragraph: str = Field(default="", description="the paragraph a laboratory prints")
