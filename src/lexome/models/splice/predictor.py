@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float32]
 
-SCREEN_GRID = 64
+SCREEN_GRID = 16
 """Edges of screen windows lie on multiples of this, so that neighbouring variants share the reference's prediction."""
 SCREENS_KEPT = 256
 
