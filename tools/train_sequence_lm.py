@@ -1,4 +1,4 @@
-r"""Train the reference sequence model on openly licensed gene sequence with whole genes held out.
+"""Train the reference sequence model on openly licensed gene sequence with whole genes held out.
 
 Corpus: LRG regions on GRCh38 (EBI/NCBI), 696 disease genes with introns, and their transcripts. A tenth of the genes,
 BRCA1 and BRCA2 among them, is never seen. Stops and goes on from its checkpoint; seeded. What comes out ships only if
