@@ -179,6 +179,7 @@ CARD = Card(
     "transcription; five networks of the SpliceAI-10k shape trained on collapsed isoforms of GENCODE.",
     licence="CC BY 4.0 (Strauch 2022); converted to ONNX",
     reference="doi:10.1371/journal.pone.0269159",
+    training="Collapsed isoforms of human genes (GENCODE), by Strauch 2022; not retrained here.",
     limits="Sees 5,000 bases to either side and no tissue or RNA; which genes it was trained on is not stated with the "
     "networks, so no locus counts as held out.",
 )
