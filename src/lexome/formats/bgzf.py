@@ -71,7 +71,7 @@ def packing_of(path: Path) -> Packing:
 class Inflated:
     """A file as inflated chunks in order; afterwards any inflated place can be read again.
 
-    ``places`` holds (packed offset, inflated offset) of every chunk of a bgzip file, in order; ``last_byte``
+    ``places`` holds (packed offset, inflated offset) all along a bgzip file, in order; ``last_byte``
     is the last one inflated so far.
     """
 
@@ -83,7 +83,7 @@ class Inflated:
         self.last_byte = b""
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield the inflated bytes from the start.
+        """Yield the inflated bytes from the start, in pieces of at most ``CHUNK`` bytes.
 
         Raises
         ------
@@ -151,22 +151,14 @@ class Inflated:
         raise BadInput([_cut(self.path, file.tell())])
 
     def _bgzip(self, file: BinaryIO) -> Iterator[bytes]:
-        total, size, place = 0, 0, 0
-        parts: list[bytes] = []
+        total, noted = 0, -CHUNK
         for chunk, packed in _members(self.path, file, 0, strict_end=True):
-            if not parts:
-                place = packed
-            parts.append(chunk)
-            size += len(chunk)
-            if size >= CHUNK:
-                self.places.append((place, total))
-                total += size
-                self._check(packed + 1, total)
-                yield b"".join(parts)
-                parts, size = [], 0
-        if parts:
-            self.places.append((place, total))
-            yield b"".join(parts)
+            if total >= noted + CHUNK:
+                self.places.append((packed, total))
+                noted = total
+            total += len(chunk)
+            self._check(packed + 1, total)
+            yield chunk
 
     def _check(self, packed: int, inflated: int) -> None:
         caps = self.caps

@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from lexome.core.assembly import CONTIGS, canonical_contig
 from lexome.formats.vcf.block import Block
+from lexome.formats.vcf.numbers import keep_first
 
 _MAX_CONTIGS = 32_000
-_FULL = np.uint64(0xFFFFFFFFFFFFFFFF)
 
 
 class ContigNames:
@@ -41,7 +41,7 @@ class ContigNames:
         if not len(block):
             return np.empty(0, np.int16)
         length = end - begin
-        word = block.words[begin] & ~np.left_shift(_FULL, (np.minimum(length, 8) * 8).astype(np.uint64))
+        word = keep_first(block.words[begin], length)
         same = np.zeros(len(block), np.bool_)
         same[1:] = (word[1:] == word[:-1]) & (length[1:] == length[:-1]) & (length[1:] <= 8)
         changes = np.flatnonzero(~same)

@@ -1,4 +1,4 @@
-"""Genotype columns of one block: copies, ploidy, phase, depth, quality and allele balance, for all lines at once."""
+"""Genotype columns of one block: alleles, phase, depth, quality, for all lines at once."""
 
 from __future__ import annotations
 
@@ -8,13 +8,28 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from lexome.formats.vcf.block import Block
+from lexome.formats.vcf.block import Block, Tokens
 from lexome.formats.vcf.findings import Findings
-from lexome.formats.vcf.numbers import Places, decimals, equals, integers
+from lexome.formats.vcf.numbers import Places, decimals, digits_at_end, equals, integers, to_end
 
 MISSING, NO_SECOND = -1, -2
+_DOT, _BAR = 46, 124
 
 Int16 = NDArray[np.int16]
+
+
+def _plain_codes() -> tuple[NDArray[np.int16], NDArray[np.int16]]:
+    """Return the alleles of GT texts of three characters by the code (left - 46) * 12 + (right - 46); -9 is none."""
+    left, right = np.full(144, -9, np.int16), np.full(144, -9, np.int16)
+    names = {".": MISSING, **{str(number): number for number in range(10)}}
+    for one, first in names.items():
+        for other, second in names.items():
+            code = (ord(one) - _DOT) * 12 + ord(other) - _DOT
+            left[code], right[code] = first, second
+    return left, right
+
+
+_LEFT, _RIGHT = _plain_codes()
 
 
 @dataclass(slots=True)
@@ -37,44 +52,54 @@ class Layout:
     rows: Places | slice
     place: dict[str, int]
 
+    def lines(self, size: int) -> Places:
+        """Return the index of every line, of ``size`` in the block."""
+        return np.arange(size) if isinstance(self.rows, slice) else self.rows
+
 
 def layouts(block: Block, column: int) -> list[Layout]:
     """Return the groups of lines with the same FORMAT, exactly compared."""
     begin, end = block.column(column)
-    left = np.arange(len(block))
+    left: Places | slice = slice(None)
     groups: list[Layout] = []
-    while left.size:
-        text = block.text(int(begin[left[0]]), int(end[left[0]]))
-        same = equals(block.words, text, begin=begin[left], end=end[left])
-        rows = left[same]
+    while isinstance(left, slice) or left.size:
+        starts, stops = begin[left], end[left]
+        text = block.text(int(starts[0]), int(stops[0]))
+        same = equals(block.words, text, begin=starts, end=stops)
         place: dict[str, int] = {}
         for number, key in enumerate(text.decode("latin-1").split(":")):
             place.setdefault(key, number)
-        groups.append(Layout(slice(0, len(block)) if rows.size == len(block) else rows, place))
+        if isinstance(left, slice):
+            if same.all():
+                return [Layout(left, place)]
+            left = np.arange(len(block))
+        groups.append(Layout(left[same], place))
         left = left[~same]
     return groups
 
 
-def called(block: Block, groups: list[Layout], *, column: int, findings: Findings) -> Called:
-    """Return the genotype of one sample column on every line; lines without GT are missing with no ploidy."""
+def called(block: Block, genotypes: list[tuple[Layout, Tokens | None]], findings: Findings) -> Called:
+    """Return the genotype of one sample on every line; lines without GT are missing with no ploidy."""
     size = len(block)
-    result = Called(np.full(size, MISSING, np.int16), np.full(size, NO_SECOND, np.int16), np.zeros(size, np.bool_), {})
-    for group in groups:
-        if "GT" not in group.place:
-            result.first[group.rows] = NO_SECOND
+    result = Called(np.empty(size, np.int16), np.empty(size, np.int16), np.empty(size, np.bool_), {})
+    for group, tokens in genotypes:
+        if tokens is None:
+            result.first[group.rows] = result.second[group.rows] = NO_SECOND
+            result.phased[group.rows] = False
             continue
-        begin, end = block.subfield(group.rows, column=column, number=group.place["GT"])
-        word = block.words[begin]
-        left, mark, right = (word & 255).astype(np.int16), (word >> 8) & 255, ((word >> 16) & 255).astype(np.int16)
-        left, right = np.where(left == 46, MISSING, left - 48), np.where(right == 46, MISSING, right - 48)
-        is_phased = mark == 124
-        plain = (end - begin == 3) & (is_phased | (mark == 47))
-        plain &= (left >= MISSING) & (left <= 9) & (right >= MISSING) & (right <= 9)
-        result.first[group.rows], result.second[group.rows] = left, right
+        text = tokens.word.astype(np.uint32)
+        left, mark, right = (text & 255) - np.uint32(_DOT), (text >> 8) & 255, ((text >> 16) & 255) - np.uint32(_DOT)
+        code = np.minimum(left, 12) * 12 + np.minimum(right, 12)
+        first, second = _LEFT.take(code, mode="clip"), _RIGHT.take(code, mode="clip")
+        is_phased = mark == _BAR
+        plain = (tokens.length == 3) & (is_phased | (mark == 47)) & (left < 12) & (right < 12) & (first != -9)
+        result.first[group.rows], result.second[group.rows] = first, second
         result.phased[group.rows] = is_phased
-        for at in np.flatnonzero(~plain):
-            row = at if isinstance(group.rows, slice) else group.rows[at]
-            _set_one(result, block, int(row), block.text(int(begin[at]), int(end[at])), findings)
+        if not plain.all():
+            lines = group.lines(size)
+            for at in np.flatnonzero(~plain):
+                begin = int(tokens.begin[at])
+                _set_one(result, block, int(lines[at]), block.text(begin, begin + int(tokens.length[at])), findings)
     return result
 
 
@@ -110,37 +135,32 @@ def parse_genotype(text: bytes) -> tuple[tuple[int, ...], bool] | None:
     if len(parts) > 64 or not all(part == b"." or (part.isdigit() and len(part) <= 4) for part in parts):
         return None
     alleles = tuple(MISSING if part == b"." else int(part) for part in parts)
-    return alleles, bool(marks) and all(mark == 124 for mark in marks)
+    return alleles, bool(marks) and all(mark == _BAR for mark in marks)
 
 
-def whole_numbers(block: Block, groups: list[Layout], *, key: str, column: int) -> NDArray[np.int32]:
-    """Return an integer FORMAT value of one sample on every line; -1 where it is not given."""
-    result = np.full(len(block), -1, np.int32)
-    for group in groups:
-        if key in group.place:
-            begin, end = block.subfield(group.rows, column=column, number=group.place[key])
-            values, good = integers(block.buffer, block.words, begin=begin, end=end)
-            result[group.rows] = np.where(good & (values < 1 << 31), values, -1)
-    return result
+def whole_numbers(block: Block, tokens: Tokens) -> NDArray[np.int64]:
+    """Return the integers of tokens; -1 where there is none, or one beyond 32 bits."""
+    values, good = digits_at_end(to_end(tokens.word, tokens.length), tokens.length)
+    longer = np.flatnonzero(tokens.length > 8)
+    if longer.size:
+        begin = tokens.begin[longer]
+        values[longer], good[longer] = integers(
+            block.buffer, block.words, begin=begin, end=begin + tokens.length[longer]
+        )
+    return np.where(good & (values < 1 << 31), values, -1)
 
 
-def real_numbers(block: Block, groups: list[Layout], *, key: str, column: int) -> NDArray[np.float32]:
-    """Return a single-valued numeric FORMAT value of one sample on every line; nan where it is not given."""
-    result = np.full(len(block), np.nan, np.float32)
-    for group in groups:
-        if key in group.place:
-            begin, end = block.subfield(group.rows, column=column, number=group.place[key])
-            result[group.rows] = reals(block, begin, end)
-    return result
-
-
-def reals(block: Block, begin: Places, end: Places) -> NDArray[np.float64]:
-    """Return the numbers in ``begin``–``end``; nan for '.', an empty field or what is no number."""
-    values, good = decimals(block.words, begin=begin, end=end)
-    values[~good] = np.nan
-    missing = (end == begin) | ((end - begin == 1) & (block.buffer[begin] == 46))
-    for at in np.flatnonzero(~good & ~missing):
-        values[at] = to_float(block.text(int(begin[at]), int(end[at])))
+def reals(block: Block, tokens: Tokens) -> NDArray[np.float64]:
+    """Return the numbers of tokens; nan for '.', an empty one or what is no number."""
+    values, good = decimals(tokens.word, tokens.length)
+    odd = np.flatnonzero(~good)
+    if odd.size:
+        values[odd] = np.nan
+        length = tokens.length[odd]
+        missing = (length == 0) | ((length == 1) & ((tokens.word[odd] & np.uint64(255)) == _DOT))
+        for at in odd[~missing]:
+            begin = int(tokens.begin[at])
+            values[at] = to_float(block.text(begin, begin + int(tokens.length[at])))
     return values
 
 

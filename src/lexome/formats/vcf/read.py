@@ -12,7 +12,7 @@ from lexome.core.assembly import CONTIG_LENGTHS, CONTIGS, Assembly
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 from lexome.formats.bgzf import Inflated
-from lexome.formats.vcf.block import Rejected, cut
+from lexome.formats.vcf.block import Cutter, Rejected
 from lexome.formats.vcf.columns import VcfColumns
 from lexome.formats.vcf.contigs import ContigNames
 from lexome.formats.vcf.findings import Findings
@@ -29,14 +29,16 @@ def read_vcf(
     samples: Sequence[str] | None = None,
     limits: Limits | None = None,
     assembly: Assembly | None = None,
+    details: bool = True,
 ) -> VcfColumns:
     """Return the alleles of a VCF 4.0–4.5 (plain, gzip or bgzip) with the genotypes of ``samples`` (None: all).
 
     Never raises for what the file holds: look at ``problems`` (``core.problem.errors_among``) before using the rows;
     lines that could not be understood are named there and left out. ``assembly`` is what the caller states; without
-    it the header is asked.
+    it the header is asked. Without ``details`` only alleles and genotypes are read: quality, depth, phase set
+    and allele balance stay empty.
     """
-    reading = _Reading(Path(path), limits or Limits())
+    reading = _Reading(Path(path), limits or Limits(), details=details)
     reading.run(samples)
     arrays = Part.join(reading.parts, samples=len(reading.chosen))
     _look_at_contigs(arrays, reading.names, assembly or reading.header.assembly, reading.findings)
@@ -54,7 +56,8 @@ def read_vcf(
 class _Reading:
     """One file on the way to columns."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: Limits, *, details: bool) -> None:
+        self.details = details
         self.path, self.limits = path, limits
         self.findings = Findings(path.name, per_code=limits.problems_per_code)
         self.header = Header()
@@ -78,15 +81,20 @@ class _Reading:
                 self.findings.add(problem)
 
     def _body(self, blocks: Iterator[Lines], *, first_line: int) -> None:
-        rows = 0
+        rows, cutter = 0, Cutter(self.header.columns)
         for block in blocks:
-            self.text.add_block(first_line=first_line, offset=block.offset, size=len(block.data))
-            data = block.data.replace(b"\r\n", b"\n") if b"\r\n" in block.data else block.data
-            kept, rejected, count = cut(data, columns=self.header.columns, first_line=first_line)
+            self.text.add_block(first_line=first_line, offset=block.offset, size=block.size)
+            data = block.padded.replace(b"\r\n", b"\n") if b"\r" in block.padded else block.padded
+            kept, rejected, count = cutter.cut(data, first_line=first_line)
             for line in rejected:
                 _reject(line, self.header, self.findings)
             part = parse_block(
-                kept, self.chosen, names=self.names, findings=self.findings, max_alleles=self.limits.alleles
+                kept,
+                self.chosen,
+                names=self.names,
+                findings=self.findings,
+                max_alleles=self.limits.alleles,
+                details=self.details,
             )
             self.parts.append(part)
             first_line, rows = first_line + count, rows + len(part)

@@ -46,64 +46,98 @@ class Kind(IntEnum):
 class Rows:
     """Rows of one block; text as bytes end to end with the length of each, upper case where it is bases.
 
-    ``first_row`` and ``alts`` say, for every line, where its rows begin and how many there are; ``usable`` whether
-    the line is to be kept.
+    ``line_index`` is the line of each row, ``pick`` the same as an index (a slice where every line has one row);
+    ``first_row`` and ``alts`` say, for every line, where its rows begin and how many there are, ``most`` its highest
+    allele number; ``usable`` whether the line is to be kept.
     """
 
     line_index: Places
+    pick: Places | slice
     number: NDArray[np.int16]
     first_row: Places
     alts: Places
+    most: NDArray[np.int16]
     ref: Bytes
     ref_length: Places
     alt: Bytes
     alt_length: Places
     kind: NDArray[np.int8]
     usable: NDArray[np.bool_]
+    has_blocks: bool
+
+    def __len__(self) -> int:
+        return len(self.line_index)
 
 
 def expand(block: Block, findings: Findings, *, max_alleles: int) -> Rows:
     """Return the rows of a block; lines that cannot be used are found fault with and marked so."""
+    size = len(block)
     ref_begin, ref_end = block.column(3)
     alt_begin, alt_end = block.column(4)
     ref, ref_length = gather(block.buffer, begin=ref_begin, end=ref_end)
     alt, alt_size = gather(block.buffer, begin=alt_begin, end=alt_end)
     ref = _FOLD[ref]
     usable = _check_ref(block, ref, ref_length, findings)
-    stops = np.cumsum(alt_size)
     commas = np.flatnonzero(alt == _COMMA)
-    alts = np.ones(len(block), np.int64)
+    line_index, first_row, alts = np.arange(size), np.arange(size), np.ones(size, np.int64)
+    number, alt_length = np.ones(size, np.int16), alt_size
+    pick: Places | slice = slice(None)
     if commas.size:
-        alts += np.bincount(np.searchsorted(stops, commas, side="right"), minlength=len(block))
-    for line in np.flatnonzero((alts > max_alleles) | (alt_size == 0)):
-        usable[line] = False
-        code = "alt-empty" if alt_size[line] == 0 else "alleles-too-many"
-        text = "ALT is empty" if alt_size[line] == 0 else f"more than {max_alleles:,} alternate alleles"
-        findings.error(code, text, remedy="write the alternate alleles, '.' if none", line=int(block.line[line]))
-    first_row = np.cumsum(alts) - alts
-    line_index = np.repeat(np.arange(len(block)), alts)
-    number = (np.arange(len(line_index)) - first_row[line_index] + 1).astype(np.int16)
-    breaks = np.sort(np.concatenate((commas, stops))) if commas.size else stops
-    # A comma ends one allele and is skipped; a line's end ends one and the next begins there.
-    ended_by_comma = np.isin(breaks, commas) if commas.size else np.zeros(len(breaks), np.bool_)
-    begins = np.concatenate(([0], (breaks + ended_by_comma)[:-1]))[: len(breaks)]
-    alt_length = breaks - begins
-    alt = alt[alt != _COMMA] if commas.size else alt
+        alt_length, alts = _split(alt_size, commas)
+        alt = alt[alt != _COMMA]
+        first_row = np.cumsum(alts) - alts
+        pick = line_index = np.repeat(line_index, alts)
+        number = (np.arange(len(line_index)) - first_row[line_index] + 1).astype(np.int16)
+        begin = np.cumsum(ref_length) - ref_length
+        ref, ref_length = gather(ref, begin=begin[pick], end=(begin + ref_length)[pick])
+    _check_alt(block, alts, alt_size, usable, findings, max_alleles=max_alleles)
     kind, alt = _kinds(alt, alt_length)
+    _check_kinds(block, kind, line_index, usable, findings)
+    most = np.minimum(alts, 32767).astype(np.int16)
+    special = np.flatnonzero(kind >= Kind.NONE)
+    most[line_index[special[kind[special] == Kind.NONE]]] = 0
+    has_blocks = bool((kind[special] == Kind.BLOCK).any())
+    return Rows(
+        line_index, pick, number, first_row, alts, most, ref, ref_length, alt, alt_length, kind, usable, has_blocks
+    )
+
+
+def _split(alt_size: Places, commas: Places) -> tuple[Places, Places]:
+    """Return the length of every allele and the number of alleles of every line, by the places of the commas."""
+    # A comma ends one allele and is skipped; a line's end ends one and the next begins there.
+    stops = np.cumsum(alt_size)
+    of_line = np.searchsorted(stops, commas, side="right")
+    alts = 1 + np.bincount(of_line, minlength=len(alt_size))
+    breaks = np.insert(stops, of_line, commas)
+    begins = np.zeros(len(breaks), np.int64)
+    begins[1:] = (breaks + np.insert(np.zeros(len(stops), np.int64), of_line, 1))[:-1]
+    return breaks - begins, alts
+
+
+def _check_alt(
+    block: Block, alts: Places, size: Places, usable: NDArray[np.bool_], findings: Findings, *, max_alleles: int
+) -> None:
+    for line in np.flatnonzero((alts > max_alleles) | (size == 0)):
+        usable[line] = False
+        code = "alt-empty" if size[line] == 0 else "alleles-too-many"
+        text = "ALT is empty" if size[line] == 0 else f"more than {max_alleles:,} alternate alleles"
+        findings.error(code, text, remedy="write the alternate alleles, '.' if none", line=int(block.line[line]))
+
+
+def _check_kinds(
+    block: Block, kind: NDArray[np.int8], line_index: Places, usable: NDArray[np.bool_], findings: Findings
+) -> None:
     for row in np.flatnonzero(kind < 0):
         line = line_index[row]
+        if usable[line]:
+            findings.error(
+                "alt-invalid",
+                "ALT is neither bases nor a symbolic allele, a breakend, '*' or '.'",
+                remedy="write alternate alleles in bases A C G T N, or as <DEL>, <DUP>, <INS>, <INV>, <CNV> …",
+                line=int(block.line[line]),
+            )
         usable[line] = False
-        findings.error(
-            "alt-invalid",
-            "ALT is neither bases nor a symbolic allele, a breakend, '*' or '.'",
-            remedy="write alternate alleles in bases A C G T N, or as <DEL>, <DUP>, <INS>, <INV>, <CNV> …",
-            line=int(block.line[line]),
-        )
     kind[kind < 0] = Kind.NONE
-    if len(ref_length) != len(line_index):
-        begin = np.cumsum(ref_length) - ref_length
-        ref, ref_length = gather(ref, begin=begin[line_index], end=(begin + ref_length)[line_index])
-    return Rows(line_index, number, first_row, alts, ref, ref_length, alt, alt_length, kind, usable)
 
 
 def _check_ref(block: Block, ref: Bytes, length: Places, findings: Findings) -> NDArray[np.bool_]:
