@@ -51,7 +51,7 @@ class Part:
             if parts and name in parts[0].arrays:
                 joined[name] = np.concatenate([part.arrays.pop(name) for part in parts], dtype=type_)
             else:
-                joined[name] = np.full(shape, _UNREAD.get(name, 0), type_)
+                joined[name] = np.broadcast_to(np.array(_UNREAD.get(name, 0), type_), shape)
         joined["ref"] = _strings([part.ref for part in parts], [part.ref_length for part in parts])
         joined["alt"] = _strings([part.alt for part in parts], [part.alt_length for part in parts])
         return joined
