@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class Batch:
     """Alleles as an importer reads them; ``columns`` has numbers, ``words`` strings that are stored as codes.
 
-    ``offset`` counts the bytes of the decompressed input that have been used up after this batch.
+    ``offset`` counts the bytes of the decompressed input file number ``file`` that are used up after this batch.
     """
 
     contig: NDArray[np.int16]
@@ -38,6 +38,7 @@ class Batch:
     columns: Mapping[str, NDArray[Any]]
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     offset: int = 0
+    file: int = 0
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -53,13 +54,16 @@ def write_whole(path: Path, content: bytes) -> None:
 class StoreWriter:
     """Collects batches in ``folder`` and makes a store of them there.
 
-    ``offset`` is how much of the input an earlier attempt has used; ``finished`` its store when it got that far.
+    ``file`` and ``offset`` are how far an earlier attempt has used the input; ``finished`` is its store when it got so
+    far. Of an allele given twice the first record counts, or the one with the highest ``best``.
     """
 
-    def __init__(self, folder: Path, *, assembly: Assembly, identity: Mapping[str, Any]) -> None:
-        self.folder, self.assembly, self.identity = folder, assembly, dict(identity)
+    def __init__(
+        self, folder: Path, *, assembly: Assembly, identity: Mapping[str, Any], best: str | None = None
+    ) -> None:
+        self.folder, self.assembly, self.identity, self.best = folder, assembly, dict(identity), best
         self.runs: list[dict[str, Any]] = []
-        self.offset = 0
+        self.file = self.offset = 0
         self.finished: dict[str, Any] | None = None
         self.words: dict[str, dict[str, int]] = {}
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -73,7 +77,7 @@ class StoreWriter:
             return
         journal = _read_json(self.folder / "journal.json")
         if journal.get("identity") == self.identity:
-            self.runs, self.offset = journal["runs"], journal["offset"]
+            self.runs, self.file, self.offset = journal["runs"], journal["file"], journal["offset"]
             self.words = {
                 name: {word: code for code, word in enumerate(words)} for name, words in journal["words"].items()
             }
@@ -111,13 +115,14 @@ class StoreWriter:
             arrays |= {"key": keys[rows], "long_key": keys[long], "long": np.frombuffer(text, np.uint8), "end": extent}
             np.savez(str(run / f"{code}.npz"), allow_pickle=False, **arrays)
         self.runs.append({"rows": len(keys), "contigs": present})
-        self.offset = batch.offset
+        self.file, self.offset = batch.file, batch.offset
         self._note(columns)
 
     def _note(self, columns: Mapping[str, NDArray[Any]]) -> None:
         journal = {
             "identity": self.identity,
             "runs": self.runs,
+            "file": self.file,
             "offset": self.offset,
             "words": {name: list(codes) for name, codes in self.words.items()},
             "columns": {name: column.dtype.str for name, column in columns.items()},
@@ -168,7 +173,7 @@ class StoreWriter:
             for number, run in enumerate(self.runs)
             if code in run["contigs"]
         ]
-        keys, order, last = _sorted_keys(paths)
+        keys, order, last = _sorted_keys(paths, self.best)
         np.save(folder / "key.npy", keys)
         names = [name for name in np.load(paths[0]).files if name not in ("key", "long_key", "long", "end")]
         for name in names:
@@ -198,20 +203,19 @@ def _read_json(path: Path) -> dict[str, Any]:
     return content
 
 
-def _sorted_keys(paths: Sequence[Path]) -> tuple[NDArray[np.uint64], NDArray[np.int64] | None, int]:
-    """Return ascending distinct keys, the rows they come from (None: all, in order) and the end of the last allele.
-
-    Of an allele that the input has twice, the first record counts.
-    """
-    parts, last = [], 0
+def _sorted_keys(paths: Sequence[Path], best: str | None) -> tuple[NDArray[np.uint64], NDArray[np.int64] | None, int]:
+    """Return ascending distinct keys, the rows they come from (None: all, in order) and the end of the last allele."""
+    parts, last, scores = [], 0, []
     for path in paths:
         with np.load(path) as run:
             parts.append(run["key"])
             last = max(last, int(run["end"]))
+            if best is not None:
+                scores.append(np.nan_to_num(run[best].astype(np.float64), nan=-np.inf))
     keys = np.concatenate(parts)
     if bool((keys[1:] > keys[:-1]).all()):
         return keys, None, last
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys, kind="stable") if best is None else np.lexsort((-np.concatenate(scores), keys))
     ascending = keys[order]
     kept = np.concatenate(([True], ascending[1:] != ascending[:-1]))
     return ascending[kept], order[kept], last

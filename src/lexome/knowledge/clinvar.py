@@ -15,7 +15,7 @@ from lexome.core.settings import Settings
 from lexome.core.variant import ClinVarRecord, Significance
 from lexome.formats.allele_store import AlleleStore
 from lexome.formats.allele_table import AlleleTable
-from lexome.formats.releases import Dataset, in_use
+from lexome.formats.releases import Dataset, imported, starter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -157,10 +157,11 @@ _WORDS = ("gene", "significance", "consequence", "conditions")
 
 def open_clinvar(settings: Settings) -> ClinVar:
     """Return the imported ClinVar, else the embedded one."""
-    dataset = in_use(settings, "clinvar")
-    if (dataset.folder / "store.json").exists():
-        return ClinVar(AlleleStore(dataset.folder), dataset, complete=True)
-    return ClinVar(AlleleTable(dataset.table("clinvar")), dataset, complete=False)
+    for dataset in imported(settings, "clinvar"):
+        if dataset.manifest["assembly"] == Assembly.GRCH38:
+            return ClinVar(AlleleStore(dataset.folder), dataset, complete=True)
+    embedded = starter()
+    return ClinVar(AlleleTable(embedded.table("clinvar")), embedded, complete=False)
 
 
 plugin = Source(

@@ -244,7 +244,8 @@ class Population:
 def _joined(citations: Sequence[Citation]) -> Citation:
     if len(citations) == 1:
         return citations[0]
-    return Citation("; ".join(each.source for each in citations), "; ".join(each.release for each in citations))
+    sources = dict.fromkeys(each.source for each in citations)
+    return Citation("; ".join(sources), "; ".join(each.release for each in citations))
 
 
 def open_population(settings: Settings) -> Population:
