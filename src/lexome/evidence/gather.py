@@ -23,6 +23,7 @@ from lexome.core.variant import (
 from lexome.evidence import known_variants
 from lexome.evidence.coding_map import CodingMap
 from lexome.evidence.gene_facts import Counts, mechanism, spectrum
+from lexome.evidence.looked_up import LookedUp, look_up
 from lexome.evidence.loss import Shape, product_loss
 from lexome.evidence.low_complexity import is_repetitive
 
@@ -82,6 +83,11 @@ class Gatherer:
     _maps: dict[int, CodingMap] = field(default_factory=dict)
     _proteins: dict[int, str | None] = field(default_factory=dict)
     _modes: dict[str, tuple[tuple[Inheritance, ...], tuple[str, ...]]] = field(default_factory=dict)
+    _looked_up: LookedUp = field(default_factory=lambda: LookedUp({}, {}))
+
+    def prepare(self, alleles: Sequence[Allele]) -> None:
+        """Ask the sources about many alleles at once; facts are the same without it, and come later."""
+        self._looked_up = look_up(alleles, population=self.sources.population, clinvar=self.sources.clinvar)
 
     def facts(
         self,
@@ -210,10 +216,14 @@ class Gatherer:
     def _own_record(self, allele: Allele) -> ClinVarRecord | Absent | Unknown:
         if "clinvar" in self.sources.blind:
             return BLINDED
-        return self.sources.clinvar.of(allele) if self.sources.clinvar else NO_CLINVAR
+        if self.sources.clinvar is None:
+            return NO_CLINVAR
+        return self._looked_up.records.get(allele) or self.sources.clinvar.of(allele)
 
     def _frequencies(self, allele: Allele) -> Frequencies | Absent | Unknown:
-        return self.sources.population.frequencies(allele) if self.sources.population else NO_FREQUENCIES
+        if self.sources.population is None:
+            return NO_FREQUENCIES
+        return self._looked_up.frequencies.get(allele) or self.sources.population.frequencies(allele)
 
     @staticmethod
     def _ask(source: Any, subject: Any, otherwise: Any) -> Any:

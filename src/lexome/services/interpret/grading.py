@@ -125,6 +125,7 @@ class Grader:
 
     def grade(self, calls: Sequence[Call], splice: Mapping[int, Effect | Unknown]) -> Iterator[Graded]:
         """Yield the calls graded, in order; ``splice`` is by place in ``calls``."""
+        self.gatherer.prepare([call.allele for call in calls])
         alone = [
             self.gatherer.facts(call.allele, splice=splice.get(place, NO_SPLICE)) for place, call in enumerate(calls)
         ]
