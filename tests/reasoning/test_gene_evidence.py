@@ -53,7 +53,7 @@ def test_the_recessive_sum_equals_an_enumeration_of_pairs(rows: list[tuple[int, 
             - ge.COMPOUND_SHARE
             - ge.ONE_HIT_SHARE
             + ge.HOMOZYGOUS_SHARE * sum(result.homozygous_of[row] for row in mine)
-            + ge.COMPOUND_SHARE * pairs
+            + ge.COMPOUND_SHARE * pairs / (1 + 1 / ge.OVERDISPERSION)
             + ge.ONE_HIT_SHARE * sum(result.single_of[row] for row in mine)
         )
         assert result.recessive[gene] == pytest.approx(expected, rel=1e-6)

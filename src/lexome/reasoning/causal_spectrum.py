@@ -91,12 +91,16 @@ def without_codons(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -> N
     return np.where(resolved[:, None], share, moved)
 
 
+SELDOM = 1e-3
+"""Weight of a gene for a kind it shows only where the reference covers part of it."""
+
+
 def shares_where_seen(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the gene shares with each kind spread only over genes in which it can be seen."""
+    """Return the gene shares with each kind spread over the genes in which it is usually seen."""
     seen = share.copy()
     for kind, where in ((VariantClass.MISSENSE, resolved), (VariantClass.SYNONYMOUS, resolved)):
-        seen[:, kind] *= where
-    seen[:, VariantClass.CODING_UNRESOLVED] *= ~resolved
+        seen[:, kind] *= np.where(where, 1.0, SELDOM)
+    seen[:, VariantClass.CODING_UNRESOLVED] *= np.where(resolved, SELDOM, 1.0)
     total = seen.sum(axis=0)
     return np.where(total > 0, seen / np.where(total > 0, total, 1.0), share)
 

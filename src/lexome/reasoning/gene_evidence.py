@@ -101,6 +101,11 @@ TYPICAL_COUNTS = {
 """Alleles of each class in a typical exome (1000 Genomes 2015, doi:10.1038/nature15393, table 1; in-frame and splice
 region from doi:10.1038/nature19057). Only a hundredth is used, as a floor under what the file itself shows."""
 
+OVERDISPERSION = 0.2
+"""Shape of the gamma law by which genes differ in how many alleles they show beyond their length: paralogues, repeats
+and mapping errors. Two chance alleles in one gene are then 1 + 1/shape times as frequent as under Poisson. An
+assumption in the range where an exome's loss-of-function alleles cluster (benchmarks/exome_cases.py)."""
+
 FLOOR_SHARE = 0.01
 """Pseudo-count per class and tier, as a share of the typical count: keeps a file of few variants from certainty."""
 
@@ -259,11 +264,12 @@ def _pairs(carried: CarriedAlleles, single_of: NDArray[np.float64], genes: int) 
     """Return the sum over ordered pairs of heterozygous rows, cis pairs left out, trans pairs counted twice.
 
     With m, p, u the sums over maternal, paternal and unknown rows: unknown phase leaves a pair as it is, a known
-    trans pair is twice as likely under the disease as by chance.
+    trans pair is twice as likely under the disease as by chance. Chance pairs cluster in variable genes.
     """
     maternal = _by_gene(carried, np.where(carried.origin == Origin.MATERNAL, single_of, 0.0), genes)
     paternal = _by_gene(carried, np.where(carried.origin == Origin.PATERNAL, single_of, 0.0), genes)
     parental = np.isin(carried.origin, [Origin.MATERNAL, Origin.PATERNAL])
     other = _by_gene(carried, np.where(parental, 0.0, single_of), genes)
     other_squares = _by_gene(carried, np.where(parental, 0.0, single_of**2), genes)
-    return 4.0 * maternal * paternal + 2.0 * other * (maternal + paternal) + np.maximum(other**2 - other_squares, 0.0)
+    pairs = 4.0 * maternal * paternal + 2.0 * other * (maternal + paternal) + np.maximum(other**2 - other_squares, 0.0)
+    return pairs / (1.0 + 1.0 / OVERDISPERSION)

@@ -11,7 +11,7 @@ import numpy as np
 
 from lexome.core.case import Sex
 from lexome.core.hypothesis import Inheritance
-from lexome.reasoning.gene_evidence import CarriedAlleles, GeneEvidence, best_pair
+from lexome.reasoning.gene_evidence import OVERDISPERSION, CarriedAlleles, GeneEvidence, best_pair
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -160,7 +160,8 @@ def genotype_of(carried: CarriedAlleles, found: GeneEvidence, *, gene: int, kern
     if kernel is Kernel.HEMIZYGOUS:
         return Found(Genotype.HEMIZYGOUS, (twice,)) if carried.homozygous[twice] else Found(Genotype.NONE)
     pair = best_pair(carried, found.single_of, gene=gene)
-    weight_of_pair = 2.0 * float(found.single_of[pair[0]] * found.single_of[pair[1]]) if pair else 0.0
+    product = float(found.single_of[pair[0]] * found.single_of[pair[1]]) if pair else 0.0
+    weight_of_pair = 2.0 * product / (1.0 + 1.0 / OVERDISPERSION)
     if found.homozygous_of[twice] > max(weight_of_pair, 0.0):
         return Found(Genotype.HOMOZYGOUS, (twice,))
     once = int(mine[np.argmax(found.single_of[mine])])

@@ -244,11 +244,11 @@ def _origins(father: NDArray[np.int8], mother: NDArray[np.int8]) -> NDArray[np.i
 
 
 def _sample(case: Case, file: VariantFile, columns: VcfColumns, intake: Intake) -> str | None:
-    """Return the proband's sample: as the packet maps it, as named, or the only one."""
+    """Return the proband's sample: as the packet or the call maps it, as the packet's subject, or the only one."""
     wanted = file.sample_of.get(case.proband or "", case.proband)
     if wanted in columns.sample_index:
         return str(wanted)
-    if len(columns.samples) == 1 and (case.pedigree is None):
+    if len(columns.samples) == 1 and case.pedigree is None and not file.sample_of:
         return columns.samples[0]
     named = ", ".join(columns.samples[:10]) or "none"
     intake.add(

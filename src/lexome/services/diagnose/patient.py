@@ -44,7 +44,8 @@ def case_from_question(ask: Ask, lab: Lab, intake: Intake) -> Case:
     )
     if ask.vcf:
         assembly = Assembly(ask.assembly) if ask.assembly else None
-        base = replace(base, variants=(VariantFile(ask.vcf, assembly),))
+        sample_of = {ask.proband: ask.proband} if ask.proband else {}
+        base = replace(base, variants=(VariantFile(ask.vcf, assembly, sample_of),))
     elif ask.assembly and base.variants:
         base = replace(base, variants=tuple(replace(one, assembly=Assembly(ask.assembly)) for one in base.variants))
     case = with_note(base, note_file, lab, intake)
