@@ -11,6 +11,7 @@ import pytest
 from lexome.core.allele import Allele
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.consequence import RANK, SEVERITY
+from lexome.core.residues import THREE_LETTERS
 from lexome.formats.fasta import Reference
 from lexome.models.consequence import Annotator
 from lrg import lrg_transcripts
@@ -55,8 +56,6 @@ def test_every_edited_brca1_variant_has_the_published_name_and_consequence(share
 
 
 def _three_letters(name: str) -> str:
-    from lexome.models.consequence.genetic_code import THREE_LETTERS
-
     return "".join(THREE_LETTERS.get(letter, letter) for letter in name)
 
 

@@ -10,14 +10,17 @@ from lexome.core.allele import Allele
 from lexome.core.consequence import RANK, Consequence
 from lexome.core.transcript import TranscriptColumns
 from lexome.formats.fasta import Reference
+from lexome.formats.hgvs import NucleotideChange
 from lexome.models.consequence import coding, decay
-from lexome.models.consequence.coding import CodingEffect, Spliced, coding_effect
+from lexome.models.consequence.coding import CodingEffect, Spliced
 from lexome.models.consequence.coding_name import coding_name
+from lexome.models.consequence.effects import effects_of
 from lexome.models.consequence.genetic_code import code_of, reverse_complement
+from lexome.models.consequence.locating import located
 from lexome.models.consequence.neighbours import Neighbours
 from lexome.models.consequence.placement import Change, Placement, oriented, placed
 from lexome.models.consequence.shifting import Fetch, described
-from lexome.models.consequence.splicing import intron_terms, splice_distance
+from lexome.models.consequence.splicing import splice_distance
 from lexome.models.consequence.structural import structural_terms
 from lexome.models.consequence.triage import Sieve, Triage
 
@@ -38,6 +41,7 @@ class Annotator:
         self.source = f"lexome, {transcripts.release}"
         self._neighbours = Neighbours(transcripts)
         self._sieve: Sieve | None = None
+        self._rows: dict[str, int] = {}
         self._placed: OrderedDict[int, tuple[Placement, Spliced | None]] = OrderedDict()
 
     def annotate(self, allele: Allele) -> tuple[Consequence, ...]:
@@ -74,6 +78,41 @@ class Annotator:
             self._sieve = Sieve(self.transcripts)
         return self._sieve.sift(contig, start, ref, alt, end)
 
+    def locate(self, name: NucleotideChange) -> Allele:
+        """Return the allele that an HGVS 'c.' or 'n.' name with the accession of a transcript means.
+
+        A transcript of another version stands in when the one named is not there.
+
+        Raises
+        ------
+        ValueError
+            when no such transcript is known, or the name does not fit it or the reference.
+        OutsideReference
+            when the reference does not cover the place.
+        """
+        if self.reference is None:
+            raise ValueError("a reference FASTA is needed to place an HGVS name")
+        row = self._row_of(name.accession)
+        if row is None:
+            raise ValueError(f"{name.accession or 'no accession'}: not a transcript of {self.transcripts.release}")
+        placement = self._transcript(row)[0]
+        return located(name, placement, self.transcripts.assembly, partial(self._exact, placement))
+
+    def _row_of(self, accession: str) -> int | None:
+        if not self._rows:
+            columns = self.transcripts
+            for ids in (columns.refseq_ids, columns.transcript_ids):
+                self._rows |= {text.split(".")[0]: row for row, text in enumerate(ids) if text}
+            for ids in (columns.refseq_ids, columns.transcript_ids):
+                self._rows |= {text: row for row, text in enumerate(ids) if text}
+        return self._rows.get(accession, self._rows.get(accession.split(".")[0]))
+
+    def _exact(self, placement: Placement, start: int, end: int) -> str:
+        assert self.reference is not None
+        if placement.strand > 0:
+            return self.reference.fetch(placement.contig, start, end)
+        return reverse_complement(self.reference.fetch(placement.contig, -end, -start))
+
     def _consequence(self, row: int, allele: Allele) -> Consequence:
         placement, text = self._transcript(row)
         if allele.is_symbolic:
@@ -85,7 +124,7 @@ class Annotator:
         named = change
         if fetch is not None:
             named, change = described(placement, change, fetch)
-        terms, effect = _effects(placement, change, text)
+        terms, effect = effects_of(placement, change, text)
         name = coding_name(placement, named, fetch) if fetch is not None or not named.is_shiftable else None
         return self._told(placement, terms, change, name, effect)
 
@@ -168,57 +207,6 @@ class Annotator:
     def _clipped(self, placement: Placement, low: int, high: int, start: int, end: int) -> str:
         start, end = max(start, low), min(end, high)
         return self._read(placement, start, end) if end > start else ""
-
-
-def _effects(placement: Placement, change: Change, text: Spliced | None) -> tuple[set[str], CodingEffect | None]:
-    """Return the terms of a change on one transcript, and the effect on the protein where it is coding."""
-    if change.end <= placement.start and not (change.start < placement.start < change.end):
-        return {"upstream_gene_variant"}, None
-    if change.start >= placement.end:
-        return {"downstream_gene_variant"}, None
-    terms = intron_terms(placement, change)
-    cut = placement.cut_of(change)
-    if cut is None:
-        return terms | _over_edges(placement, change), None
-    if placement.cds is None:
-        return terms | {"non_coding_transcript_exon_variant"}, None
-    start, end = placement.cds
-    if cut[1] <= start:
-        return terms | {"5_prime_UTR_variant"}, None
-    if cut[0] >= end:
-        return terms | {"3_prime_UTR_variant"}, None
-    if cut[0] - start < placement.phase and placement.phase:
-        return terms | {coding.CODING}, None
-    effect = coding_effect(placement, cut, change.alt, text)
-    return terms | effect.terms, effect
-
-
-def _over_edges(placement: Placement, change: Change) -> set[str]:
-    """Return the terms of the exonic parts of a change that is not within one exon."""
-    terms = set()
-    cds = placement.cds
-    for number in range(max(placement.exon_before(change.start), 0), len(placement.exons)):
-        first, last = placement.exons[number]
-        if first >= change.end:
-            break
-        low, high = max(first, change.start), min(last, change.end)
-        if low < high:
-            begin = placement.offsets[number] + low - first
-            end = begin + high - low
-            if cds is None:
-                terms.add("non_coding_transcript_exon_variant")
-                continue
-            if begin < cds[0]:
-                terms.add("5_prime_UTR_variant")
-            if end > cds[1]:
-                terms.add("3_prime_UTR_variant")
-            if begin < cds[1] and end > cds[0]:
-                terms.add(coding.CODING)
-            if begin < cds[0] + 3 and end > cds[0] and not placement.lacks_start:
-                terms.add("start_lost")
-            if begin < cds[1] and end > cds[1] - 3 and not placement.lacks_end:
-                terms.add("stop_lost")
-    return terms
 
 
 def _numbers(placement: Placement, change: Change) -> tuple[int | None, int | None]:

@@ -143,7 +143,11 @@ def _over_end(cut: _Cut, first: int, text: Spliced | None) -> CodingEffect:
         terms = frozenset({"stop_retained_variant", "3_prime_UTR_variant"})
         return CodingEffect(terms, hgvs_p=protein_name.unchanged("*", cut.length // 3))
     terms = frozenset({"stop_lost", "3_prime_UTR_variant"})
-    return CodingEffect(terms, hgvs_p=protein_name.frameshift(before, after, whole + 1))
+    if after.endswith("*") and not after.startswith(before.rstrip("*")):
+        name = protein_name.in_frame(text.protein, whole, before.rstrip("*"), after.rstrip("*"))
+    else:
+        name = protein_name.frameshift(before, after, whole + 1)
+    return CodingEffect(terms, hgvs_p=name)
 
 
 def _with_sequence(cut: _Cut, first: int, text: Spliced) -> CodingEffect:

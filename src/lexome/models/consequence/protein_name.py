@@ -5,6 +5,7 @@ from __future__ import annotations
 from lexome.models.consequence.genetic_code import spelt
 
 START_LOST = "p.Met1?"
+NO_PROTEIN = "p.0?"
 
 
 def _at(residues: str, position: int) -> str:
