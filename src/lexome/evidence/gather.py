@@ -17,6 +17,7 @@ from lexome.core.variant import (
     Effect,
     Frequencies,
     GeneFacts,
+    Mechanism,
     ProductLoss,
     VariantFacts,
 )
@@ -148,23 +149,31 @@ class Gatherer:
         modes, diseases = self._inheritance(symbol)
         counts = Counts.of(records, without=own)
         clinvar = sources.clinvar.citation if sources.clinvar else None
-        recessive = Inheritance.AUTOSOMAL_RECESSIVE in modes
         return GeneFacts(
             symbol,
             hgnc_id=judged.gene_id,
             coding=judged.protein_length is not None,
             inheritance=modes,
             disease_ids=diseases,
-            mechanism=mechanism(
-                symbol,
-                counts,
-                clinvar=clinvar,
-                dosage=sources.haploinsufficient(symbol) if sources.haploinsufficient else None,
-                recessive=sources.diseases.citation if recessive and sources.diseases else None,
-            ),
+            mechanism=self._mechanism(symbol, counts),
             constraint=self._constraint(symbol),
             spectrum=spectrum(counts, clinvar) if clinvar else NO_CLINVAR,
             near_identical=(symbol,) if symbol in sources.homologous else (),
+        )
+
+    def mechanism_of(self, symbol: str) -> Mechanism | Unknown:
+        """Return whether losing the product of a gene causes disease, by all its records."""
+        return self._mechanism(symbol, Counts.of(self._of_gene(symbol), without=None))
+
+    def _mechanism(self, symbol: str, counts: Counts) -> Mechanism | Unknown:
+        sources = self.sources
+        recessive = Inheritance.AUTOSOMAL_RECESSIVE in self._inheritance(symbol)[0]
+        return mechanism(
+            symbol,
+            counts,
+            clinvar=sources.clinvar.citation if sources.clinvar else None,
+            dosage=sources.haploinsufficient(symbol) if sources.haploinsufficient else None,
+            recessive=sources.diseases.citation if recessive and sources.diseases else None,
         )
 
     def _constraint(self, symbol: str) -> Constraint | Absent | Unknown:
@@ -234,6 +243,10 @@ class Gatherer:
         if not self._rows:
             self._rows.update({name: row for row, name in enumerate(self.sources.transcripts.transcript_ids)})
         return self._rows.get(transcript)
+
+    def records_of(self, symbol: str) -> Sequence[ClinVarRecord]:
+        """Return the ClinVar records of a gene."""
+        return self._of_gene(symbol)
 
     def _of_gene(self, symbol: str) -> Sequence[ClinVarRecord]:
         if symbol not in self._records:

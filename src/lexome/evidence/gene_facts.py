@@ -32,7 +32,7 @@ class Counts:
     other: int = 0
 
     @classmethod
-    def of(cls, records: Sequence[ClinVarRecord], *, without: Allele) -> Counts:
+    def of(cls, records: Sequence[ClinVarRecord], *, without: Allele | None) -> Counts:
         """Count records of (likely) pathogenic variants other than the one judged."""
         counts = {"missense": 0, "truncating": 0, "splice": 0, "other": 0}
         for record in records:

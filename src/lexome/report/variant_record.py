@@ -25,7 +25,7 @@ def variant_record(
     told = facts.consequence
     bare = schema.VariantRecord(
         variant=str(facts.allele),
-        genotypes=_genotypes(call, people or {}),
+        genotypes=genotype_records(call, people or {}),
         inheritance=_origin(facts),
         filters=call.filters if call else (),
         quality=call.quality if call else None,
@@ -111,7 +111,8 @@ def _effect_on(told: Consequence) -> schema.TranscriptEffect:
     )
 
 
-def _genotypes(call: Call | None, people: Mapping[str, str]) -> tuple[schema.GenotypeRecord, ...]:
+def genotype_records(call: Call | None, people: Mapping[str, str]) -> tuple[schema.GenotypeRecord, ...]:
+    """Return what each of these people carries, in their order."""
     if call is None:
         return ()
     return tuple(

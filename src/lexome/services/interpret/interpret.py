@@ -14,6 +14,7 @@ from lexome.formats.curation import read_curation
 from lexome.formats.rule_sets import DEFAULT, read_rule_set
 from lexome.lab import Lab, Service
 from lexome.services.interpret import grading, intake, lines, since
+from lexome.services.interpret.copy_number import copy_numbers
 from lexome.services.interpret.question import Answer, Ask, VariantLine
 
 if TYPE_CHECKING:
@@ -40,16 +41,18 @@ def run(ask: Ask, lab: Lab) -> Answer:
         common=common_rows(given.columns, lab),
         most=ask.most,
     ).tolist()
-    calls = [given.columns.call(row) for row in rows]
+    called = {row: given.columns.call(row) for row in rows}
+    copies = copy_numbers(called, grader.gatherer, given)
+    rows = [row for row in rows if row not in copies]
+    calls = [called[row] for row in rows]
     from lexome.services.interpret.splicing import predicted
 
     splice = predicted([call.allele for call in calls], grader.gatherer, lab)
     graded = dict(zip(rows, grader.grade(calls, splice), strict=True))
     earlier = since.read_earlier(ask.since) if ask.since else None
-    made: dict[int, VariantLine] = {}
-    for row, each in graded.items():
-        line = lines.graded_line(each, people=given.people)
-        made[row] = since.with_change(line, earlier) if earlier is not None else line
+    made = copies | {row: lines.graded_line(each, people=given.people) for row, each in graded.items()}
+    if earlier is not None:
+        made = {row: since.with_change(line, earlier) for row, line in made.items()}
     return _answer(ask, lab, given, made, refused.reason)
 
 

@@ -8,12 +8,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lexome.core.copy_number import Direction
 from lexome.report.paragraph import paragraph
-from lexome.report.variant_record import variant_record
-from lexome.report.variant_schema import VariantRecord
-from lexome.services.interpret.question import SCHEMA_VERSION, VariantLine
+from lexome.report.variant_record import genotype_records, variant_record
+from lexome.report.variant_schema import CriterionNotAssessable, VariantRecord
+from lexome.services.interpret.question import (
+    SCHEMA_VERSION,
+    CopyNumberLine,
+    CopyNumberRecord,
+    VariantLine,
+)
 
 if TYPE_CHECKING:
+    from lexome.core.call import Call
+    from lexome.core.copy_number import CopyNumberClass, CopyNumberFacts
     from lexome.formats.vcf.columns import VcfColumns
     from lexome.services.interpret.grading import Graded
 
@@ -27,6 +35,36 @@ def graded_line(graded: Graded, *, people: Mapping[str, str]) -> VariantLine:
         combination_line=found.combination_line,
         posterior=found.posterior,
         paragraph=paragraph(record),
+    )
+
+
+def copy_number_line(
+    call: Call, facts: CopyNumberFacts, found: CopyNumberClass, *, people: Mapping[str, str]
+) -> VariantLine:
+    """Return the line of a copy-number variant."""
+    symbols = tuple(gene.symbol for gene in facts.genes)
+    return VariantLine(
+        variant=str(facts.allele),
+        gene=symbols[0] if len(symbols) == 1 else None,
+        consequence="copy_number_loss" if facts.direction is Direction.LOSS else "copy_number_gain",
+        genotypes=genotype_records(call, people),
+        filters=call.filters,
+        quality=call.quality,
+        record_id=call.record_id,
+        line=call.line,
+        classification=found.classification.value,
+        rules="Riggs 2020, doi:10.1038/s41436-019-0686-8",
+        not_assessable=tuple(
+            CriterionNotAssessable(code=item.code, why=item.why, remedy=item.remedy) for item in found.not_assessable
+        ),
+        copy_number=CopyNumberRecord(
+            points=found.points,
+            genes=symbols,
+            lines=tuple(
+                CopyNumberLine(code=each.code, points=each.points, because=each.because, citations=each.citations)
+                for each in found.lines
+            ),
+        ),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from lexome.core.facts import Citation
 from lexome.core.problem import Problem
 from lexome.report.schema_part import Part
 from lexome.report.variant_schema import VariantRecord
@@ -34,6 +35,23 @@ class Ask(BaseModel, frozen=True):
     most: int = Field(2000, ge=1, description="largest number of variants graded in full")
 
 
+class CopyNumberLine(Part):
+    """One line of the point scheme for copy-number variants (Riggs 2020, doi:10.1038/s41436-019-0686-8)."""
+
+    code: str = Field(description="line of the scheme, e.g. 2A")
+    points: float = Field(description="points it gives, from -1 to 1")
+    because: str = Field(description="the reason in one sentence")
+    citations: tuple[Citation, ...] = Field(default=(), description="records it rests on")
+
+
+class CopyNumberRecord(Part):
+    """How a copy-number variant got its class."""
+
+    points: float = Field(description="sum of points: 0.99 pathogenic, 0.90 likely, -0.90 likely benign, -0.99 benign")
+    genes: tuple[str, ...] = Field(description="protein-coding genes it touches")
+    lines: tuple[CopyNumberLine, ...] = Field(description="lines of the scheme that count")
+
+
 class ChangeRecord(Part):
     """What differs from an earlier result."""
 
@@ -48,6 +66,7 @@ class VariantLine(VariantRecord):
     combination_line: str = Field(default="", description="line of the 2015 table that holds")
     posterior: float | None = Field(default=None, description="probability of pathogenicity at the prior of 0.1")
     paragraph: str = Field(default="", description="the paragraph a laboratory prints")
+    copy_number: CopyNumberRecord | None = Field(default=None, description="of a copy-number variant: its points")
     not_graded: str | None = Field(default=None, description="why the variant was not graded")
     change: ChangeRecord | None = Field(default=None, description="what differs from the earlier result")
 
