@@ -176,6 +176,9 @@ def _in_frame(cut: _Cut, first: int, text: Spliced) -> CodingEffect:
     if before == after:
         hgvs_p = protein_name.unchanged(before or text.protein[low : low + 1], low + 1)
         terms.add("stop_retained_variant" if old_stop >= 0 else "synonymous_variant")
+    elif stop >= 0 and text.protein[low : low + stop + 1] == after[: stop + 1]:
+        hgvs_p = protein_name.unchanged("*", low + stop + 1)
+        terms.add("stop_retained_variant")
     elif old_stop >= 0 and stop < 0:
         return _extended(cut, first, text, low)
     elif stop >= 0 and not (old_stop >= 0 and stop == len(after) - 1):
