@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from lexome.core.transcript import TranscriptColumns
 from lexome.formats.fasta import Reference
 from lexome.formats.hgvs import ProteinChange, read_nucleotide, read_protein
 from lexome.models.consequence import Annotator
+from lexome.models.consequence.locating import located
+from lexome.models.consequence.placement import placed
 from oracles.slow_consequence import Gene, other_strand, protein
 
 Case = tuple[str, Gene, tuple[int, str, str], Consequence, Annotator]
@@ -164,12 +167,17 @@ def test_the_coding_name_leads_back_to_the_same_genome_and_cannot_move_on(
         assert annotator.annotate(back)[0] == found
         if name.edit in ("del", "dup"):
             # one base farther in the direction of the gene, another sequence would result
-            low, high = back.start + 1, back.start + len(back.ref)
-            inserted = back.alt[1:]
-            if name.edit == "dup" and gene.strand < 0:
-                low, high = low - len(inserted), high - len(inserted)  # the copy stands to the left
+            there = located(name, placed(annotator.transcripts, 0), Assembly.GRCH38, _oriented(genome, gene))
+            low, high, inserted = there.start + 1, there.start + len(there.ref), there.alt[1:]
             first, last = (genome[low], genome[high - 1]) if name.edit == "del" else (inserted[0], inserted[-1])
             assert first != genome[high] if gene.strand > 0 else last != genome[low - 1], (change, found)
+
+
+def _oriented(genome: str, gene: Gene) -> Callable[[int, int], str]:
+    """Return the bases between positions that ascend along the gene."""
+    if gene.strand > 0:
+        return lambda start, end: genome[start:end]
+    return lambda start, end: other_strand(genome[-end:-start])
 
 
 def _changed(genome: str, change: tuple[int, str, str]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lexome.core.allele import Allele
 from lexome.core.consequence import RANK, Consequence
 from lexome.core.transcript import TranscriptColumns
-from lexome.formats.fasta import Reference
+from lexome.formats.fasta import Reference, left_align
 from lexome.formats.hgvs import NucleotideChange
 from lexome.models.consequence import coding, decay
 from lexome.models.consequence.coding import CodingEffect, Spliced
@@ -79,7 +79,7 @@ class Annotator:
         return self._sieve.sift(contig, start, ref, alt, end)
 
     def locate(self, name: NucleotideChange) -> Allele:
-        """Return the allele that an HGVS 'c.' or 'n.' name with the accession of a transcript means.
+        """Return the allele, left-aligned, that an HGVS 'c.' or 'n.' name with a transcript's accession means.
 
         A transcript of another version stands in when the one named is not there.
 
@@ -96,7 +96,8 @@ class Annotator:
         if row is None:
             raise ValueError(f"{name.accession or 'no accession'}: not a transcript of {self.transcripts.release}")
         placement = self._transcript(row)[0]
-        return located(name, placement, self.transcripts.assembly, partial(self._exact, placement))
+        allele = located(name, placement, self.transcripts.assembly, partial(self._exact, placement))
+        return left_align(allele, self.reference)
 
     def _row_of(self, accession: str) -> int | None:
         if not self._rows:

@@ -57,12 +57,14 @@ def located(change: NucleotideChange, placement: Placement, assembly: Assembly, 
             raise ValueError(f"{change}: an insertion stands between neighbours")
         return _allele(placement, assembly, bases, (start + 1, start + 1, "", change.alt))
     ref = bases(start, end)
+    if change.edit == "dup" and change.ref in ("", ref):
+        return _allele(placement, assembly, bases, (end, end, "", ref))
     if change.ref and change.ref != ref:
         raise ValueError(f"{change}: the reference has {ref[:40]} there")
     if change.edit == "[]":
         start, end, ref, alt = _repeat(change, start, end, bases)
     else:
-        alt = {"del": "", "dup": ref + ref, "inv": reverse_complement(ref), "=": ref}.get(change.edit, change.alt)
+        alt = {"del": "", "inv": reverse_complement(ref), "=": ref}.get(change.edit, change.alt)
     return _allele(placement, assembly, bases, (start, end, ref, alt))
 
 
