@@ -1,7 +1,7 @@
 """Imports a release over an older one and dies at the n-th thing it does to the disk, for every n or every k-th.
 
-Run as ``python killed_import.py FOLDER OLD.vcf NEW.vcf K``; prints a JSON object with how many deaths there were and, of
-each, whether the old release was whole afterwards and whether the next run gave the same files as an undisturbed one.
+Run as ``python killed_import.py FOLDER OLD.vcf NEW.vcf K``; prints a JSON object with how many deaths there were, after
+which the old release was not whole, and after which the next run gave other files than an undisturbed one.
 """
 
 from __future__ import annotations
