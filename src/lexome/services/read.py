@@ -56,6 +56,10 @@ class ReadNote(BaseModel, frozen=True):
     findings: tuple[ReadFinding, ...] = Field(description="in the order of the text")
     problems: tuple[dict[str, Any], ...] = Field((), description="what is wrong with the note")
 
+    def unread(self) -> bool:
+        """Say whether a problem stopped the reading."""
+        return any(problem["level"] == Level.ERROR for problem in self.problems)
+
 
 class Answer(BaseModel, frozen=True):
     """What was read."""
@@ -80,7 +84,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
     if ask.out:
         return _write(many, ask.out, lab)
     notes = tuple(note for _, note in many)
-    bad = [note for note in notes if note.language is None]
+    bad = [note for note in notes if note.unread()]
     if bad and len(bad) == len(notes):
         raise BadInput([Problem(**problem) for note in bad for problem in note.problems])
     return Answer(notes=notes, read=len(notes) - len(bad), unread=len(bad))
@@ -145,7 +149,7 @@ def _write(many: Iterator[tuple[NoteText, ReadNote]], out: Path, lab: Lab) -> An
     with beside.open("w", encoding="utf-8") as stream:
         for _, note in many:
             stream.write(json.dumps(_line(note), ensure_ascii=False) + "\n")
-            read, unread = read + (note.language is not None), unread + (note.language is None)
+            read, unread = read + (not note.unread()), unread + note.unread()
     meta = out.with_name(out.name + ".meta.json")
     stamp = {"schema_version": SCHEMA_VERSION, "provenance": asdict(lab.provenance())}
     meta_beside = meta.with_name(meta.name + ".partial")

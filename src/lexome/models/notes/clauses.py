@@ -10,7 +10,7 @@ from typing import Any
 from lexome.models.notes.cues import Cue, cue_trie, cues_in
 from lexome.models.notes.mention import Mention
 from lexome.models.notes.scanning import Gap
-from lexome.models.notes.words import TABLES
+from lexome.models.notes.words import TABLES, fold
 
 _COMMA, _CLAUSE = int(Gap.COMMA), int(Gap.CLAUSE)
 _NONE: frozenset[str] = frozenset()
@@ -35,7 +35,7 @@ def open_grammar(language: str) -> Grammar:
     for line in (TABLES / f"grammar_{language}.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             group, words = line.split("\t")
-            groups[group] = groups.get(group, frozenset()) | frozenset(words.split())
+            groups[group] = groups.get(group, _NONE) | frozenset(map(fold, words.split()))
     return Grammar(language, cue_trie(f"context_{language}.tsv"), cue_trie(f"people_{language}.tsv"), groups)
 
 
@@ -48,6 +48,7 @@ class Sentence:
     gap: Sequence[int]
     mentions: Sequence[Mention]
     grammar: Grammar
+    written: Sequence[str] = ()
 
     @cached_property
     def last(self) -> int:

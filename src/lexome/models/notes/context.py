@@ -15,7 +15,7 @@ from lexome.models.notes.scanning import Gap
 
 FARTHEST_NOT = 8
 """Words between "not" and a finding beyond which another verb has taken the "not"."""
-_STATUS = {"excluded": Status.EXCLUDED, "uncertain": Status.UNCERTAIN, "family": Status.FAMILY}
+_SAYS = ("excluded", "uncertain", "family", "holds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class _Said:
     excluded: str = ""
     uncertain: str = ""
     family: str = ""
+    holds: str = ""
     relative: str | None = None
 
 
@@ -44,6 +45,8 @@ def read_sentence(
     for cue in sentence.cues:
         for row in _reached(cue, sentence, starts, said):
             setattr(said[row], cue.what, getattr(said[row], cue.what) or sentence.quote(cue))
+    for each in said:
+        each.excluded = "" if each.holds else each.excluded
     for row, relative in relatives_of(sentence, starts, grammar):
         said[row].family = said[row].family or relative
         said[row].relative = relative
@@ -91,10 +94,10 @@ def _reading(said: _Said) -> Reading | None:
 
 def _reached(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_Said]) -> list[int]:
     """Return the mentions a cue speaks of."""
-    if cue.what not in _STATUS:
+    if cue.what not in _SAYS:
         return []
     if cue.side == "after":
-        return _back(cue, sentence, starts)
+        return _back(cue, sentence, starts) or _ahead(cue, sentence, starts, said)
     if cue.side == "both":
         return [*_back(cue, sentence, starts), *_ahead(cue, sentence, starts, said)]
     return _ahead(cue, sentence, starts, said)
@@ -105,7 +108,8 @@ def _ahead(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_
     end = min((start for start in starts if start > cue.last), default=sentence.last + 1)
     ahead = [row for row, each in enumerate(sentence.mentions) if cue.last < each.first < end]
     if not ahead:
-        return _back(cue, sentence, starts) if sentence.gap_before(cue.first) == Gap.HARD else []
+        apart = sentence.gap_before(cue.first) == Gap.HARD
+        return _back(cue, sentence, starts) if apart or cue.side == "item" else []
     if cue.side == "item":
         return _item(ahead, sentence, joins=sentence.alternatives)
     if (

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import product
 from typing import Any
 
-from lexome.models.notes.words import TABLES
+from lexome.models.notes.words import TABLES, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,15 @@ def cue_trie(file: str) -> dict[str, Any]:
         what, side, phrase = line.split("\t")
         for words in product(*map(_alternatives, phrase.split())):
             node = trie
-            for word in " ".join(words).split():
+            for word in map(fold, " ".join(words).replace("-", " ").split()):
                 node = node.setdefault(word, {})
             node.setdefault(_END, (what, side))
     return trie
+
+
+def is_cue(word: str, file: str) -> bool:
+    """Say whether one word alone is a cue."""
+    return _END in cue_trie(file).get(word, {})
 
 
 def _alternatives(element: str) -> list[str]:

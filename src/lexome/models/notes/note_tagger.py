@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lexome.core.case import Finding, Span, Status
+from lexome.core.case import Finding
 from lexome.core.plugin import Card, Model
 from lexome.core.problem import Level, Problem
-from lexome.models.notes.clauses import Grammar, Sentence, open_grammar
-from lexome.models.notes.context import marked, read_sentence
-from lexome.models.notes.mention import Mention
-from lexome.models.notes.onset import onset_in
-from lexome.models.notes.recognition import Recognizer
-from lexome.models.notes.scanning import Gap, Scanner, Tokens
-from lexome.models.notes.sentences import Section, blocks, sections
-from lexome.models.notes.spelling import Speller
-from lexome.models.notes.vocabulary import FINDING, MODIFIER, Vocabulary, open_english
-from lexome.models.notes.words import English, fold
+from lexome.models.notes.clauses import open_grammar
+from lexome.models.notes.foreign import foreign_names, open_foreign
+from lexome.models.notes.language import SUPPORTED, UNSPACED, detect, tongues
+from lexome.models.notes.reader import Reader
+from lexome.models.notes.unspaced import UnspacedReader
+from lexome.models.notes.vocabulary import open_english, open_terms
+from lexome.models.notes.words import English, Inflected, word_table
 
 if TYPE_CHECKING:
     from lexome.core.settings import Settings
@@ -34,130 +30,76 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A reader and whether it has the names it should."""
+
+    reader: Reader | UnspacedReader
+    complete: bool
+
+
 class NoteTagger:
     """Finds terms by their names and reads the context of each by rules; the same text gives the same result."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._english: _Reader | None = None
+        self._opened: dict[str, _Opened] = {}
 
     def read(self, text: str, language: str | None = None) -> Reading:
-        """Return the findings of a note in the order of the text."""
-        if self._english is None:
-            self._english = _Reader(open_english(), English(), open_grammar("en"))
-        findings = tuple(self._english.findings(text))
-        problems = () if findings else (_nothing_found(),)
-        return Reading(language or "en", findings, problems)
+        """Return the findings of a note in the order of the text; the language is detected when not given.
+
+        A language that is not supported, or whose names were not imported, gives a problem instead of findings.
+        """
+        code = re.split(r"[-_]", language.strip().lower())[0] if language else detect(text)
+        if code not in SUPPORTED:
+            return Reading(code, (), (_unsupported(code),))
+        opened = self._open(code)
+        problems = () if opened.complete else (_names_missing(code),)
+        if code in UNSPACED and not opened.complete:
+            return Reading(code, (), problems)
+        findings = tuple(opened.reader.findings(text))
+        return Reading(code, findings, problems if findings else (*problems, _nothing_found()))
+
+    def _open(self, code: str) -> _Opened:
+        if code not in self._opened:
+            self._opened[code] = self._opening(code)
+        return self._opened[code]
+
+    def _opening(self, code: str) -> _Opened:
+        if code == "en":
+            return _Opened(Reader(open_english(), English(), open_grammar("en")), complete=True)
+        if code in UNSPACED:
+            terms = open_terms()
+            foreign = foreign_names(code, self._settings, terms)
+            return _Opened(UnspacedReader(foreign.names, terms, code), complete=foreign.imported)
+        words = Inflected(word_table(code))
+        vocabulary, complete = open_foreign(code, words, self._settings)
+        return _Opened(Reader(vocabulary, words, open_grammar(code)), complete=complete)
 
 
-class _Reader:
-    """Reads notes of one language."""
+def _named(code: str) -> str:
+    return next((tongue.name for tongue in tongues() if tongue.code == code), code)
 
-    def __init__(self, vocabulary: Vocabulary, words: English, grammar: Grammar) -> None:
-        self._vocabulary = vocabulary
-        self._grammar = grammar
-        speller = Speller(vocabulary.spellings, grammar.language)
-        self._scanner = Scanner(words, vocabulary.words, grammar["join"], speller)
-        self._recognizer = Recognizer(vocabulary, words, grammar.language)
 
-    def findings(self, text: str) -> Iterator[Finding]:
-        """Yield findings with offsets into the text."""
-        section = "patient"
-        for start, block in blocks(text):
-            headed = [Section(0, section), *sections(block, self._grammar.language)]
-            for finding in self._of_block(block, headed):
-                span = finding.span
-                if span is not None and start:
-                    finding = replace(finding, span=Span(span.start + start, span.end + start, span.quote))
-                yield finding
-            section = headed[-1].kind
+def _unsupported(code: str) -> Problem:
+    supported = ", ".join(_named(each) for each in SUPPORTED)
+    return Problem(
+        Level.ERROR,
+        "unsupported-language",
+        "note",
+        f"is in {_named(code)}, which cannot be read",
+        f"give a note in {supported}; if it is in one of them, name it with --language",
+    )
 
-    def _of_block(self, block: str, headed: list[Section]) -> Iterator[Finding]:
-        tokens = self._scanner.scan(block)
-        mentions = self._recognizer.mentions(tokens)
-        branches = self._vocabulary.terms.branches
-        section_at = 0
-        for sentence in self._sentences(tokens, mentions):
-            start = int(tokens.start[sentence.first])
-            while section_at + 1 < len(headed) and headed[section_at + 1].start <= start:
-                section_at += 1
-            told = [each for each in sentence.mentions if branches[each.term] & FINDING]
-            others = [each for each in sentence.mentions if not branches[each.term] & FINDING]
-            if told:
-                section = headed[section_at].kind
-                yield from self._of_sentence(replace(sentence, mentions=told), others, tokens, block, section)
 
-    def _of_sentence(
-        self, sentence: Sentence, others: list[Mention], tokens: Tokens, block: str, section: str
-    ) -> Iterator[Finding]:
-        terms = self._vocabulary.terms
-        spans = [(int(tokens.start[each.first]), int(tokens.end[each.last])) for each in sentence.mentions]
-        signs = [marked(block[max(0, start - 2) : start], block[end : end + 6]) for start, end in spans]
-        readings = read_sentence(sentence, self._grammar, section=section, signs=signs)
-        onsets = self._onsets(sentence, tokens, block)
-        for mention, reading, (start, end) in zip(sentence.mentions, readings, spans, strict=True):
-            if reading is None:
-                continue
-            clause = bisect_right(sentence.starts, mention.first) - 1
-            yield Finding(
-                terms.id(mention.term),
-                terms.label(mention.term),
-                status=reading.status,
-                span=Span(start, end, block[start:end]),
-                onset=onsets.get(clause) if reading.status is Status.OBSERVED else None,
-                relative=reading.relative,
-                modifiers=tuple(dict.fromkeys(self._modifiers(mention, others, sentence))) if others else (),
-                because="; ".join(part for part in (mention.rule, reading.because) if part),
-            )
-
-    def _onsets(self, sentence: Sentence, tokens: Tokens, block: str) -> dict[int, str]:
-        """Return the onset that each clause states, by the place of the clause in the sentence."""
-        found, links = {}, self._grammar["age"]
-        ends = [*sentence.starts[1:], sentence.last + 1]
-        for clause, (opens, closes) in enumerate(zip(sentence.starts, ends, strict=True)):
-            if not links.isdisjoint(sentence.words[opens - sentence.first : closes - sentence.first]):
-                told = block[int(tokens.start[opens]) : int(tokens.end[closes - 1])]
-                onset = onset_in(told, self._grammar.language)
-                if onset is not None:
-                    found[clause] = onset
-        return found
-
-    def _modifiers(self, mention: Mention, others: list[Mention], sentence: Sentence) -> Iterator[str]:
-        """Yield modifier terms that stand within or right before or after a finding."""
-        for other in others:
-            if not self._vocabulary.terms.branches[other.term] & MODIFIER:
-                continue
-            if mention.first <= other.first <= mention.last or self._adjoins(other, mention, sentence):
-                yield self._vocabulary.terms.id(other.term)
-
-    @staticmethod
-    def _adjoins(other: Mention, mention: Mention, sentence: Sentence) -> bool:
-        low, high = min(other.last, mention.last), max(other.first, mention.first)
-        if high - low > 3 or any(gap != Gap.SOFT for gap in sentence.gaps(low, high)):
-            return False
-        between = {sentence.word(row) for row in range(low + 1, high)}
-        return not between & (sentence.grammar["and"] | sentence.grammar["verb"])
-
-    def _sentences(self, tokens: Tokens, mentions: list[Mention]) -> Iterator[Sentence]:
-        """Yield the sentences that have mentions."""
-        gaps = tokens.gap.tolist()
-        at = 0
-        while at < len(mentions):
-            first = last = mentions[at].first
-            while first > 0 and not self._ends(tokens, gaps, first):
-                first -= 1
-            while last + 1 < len(gaps) and not self._ends(tokens, gaps, last + 1):
-                last += 1
-            here: list[Mention] = []
-            while at < len(mentions) and mentions[at].first <= last:
-                here.append(mentions[at])
-                at += 1
-            here = [each for each in here if each.last <= last]
-            words = [fold(word) for word in tokens.words[first : last + 1]]
-            yield Sentence(first, words, gaps[first : last + 1], here, self._grammar)
-
-    def _ends(self, tokens: Tokens, gaps: list[int], row: int) -> bool:
-        return gaps[row] == Gap.STOP and tokens.words[row - 1].lower() not in self._grammar["abbreviated"]
+def _names_missing(code: str) -> Problem:
+    return Problem(
+        Level.ERROR if code in UNSPACED else Level.WARNING,
+        "names-not-imported",
+        "note",
+        f"the names of HPO terms in {_named(code)} were not imported, so most findings will be missed",
+        f"run: lexome data import translations hp-{code}.babelon.tsv --release R",
+    )
 
 
 def _nothing_found() -> Problem:
@@ -170,7 +112,7 @@ def _nothing_found() -> Problem:
     )
 
 
-def _open(settings: Settings) -> NoteTagger:
+def _open_tagger(settings: Settings) -> NoteTagger:
     return NoteTagger(settings)
 
 
@@ -183,5 +125,5 @@ plugin = Model(
         tables=("hpo_terms", "note_names", "note_keys", "note_words", "note_spellings"),
         limits="Finds what the vocabulary names or its variants; it does not infer findings from a description.",
     ),
-    open=_open,
+    open=_open_tagger,
 )

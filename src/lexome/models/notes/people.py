@@ -9,6 +9,8 @@ from lexome.models.notes.clauses import Grammar, Sentence
 from lexome.models.notes.cues import cues_in
 from lexome.models.notes.scanning import Gap
 
+SHORTEST_PLURAL = 3
+
 
 @dataclass(frozen=True, slots=True)
 class _Person:
@@ -51,10 +53,11 @@ def relatives_of(sentence: Sentence, starts: Sequence[int], grammar: Grammar) ->
 
 def relation(person: _Person, sentence: Sentence) -> str:
     """Return the relative's name in the singular."""
-    words = [sentence.word(row) for row in range(person.first, person.last + 1)]
+    written = sentence.written or sentence.words
+    words = [word.lower() for word in written[person.first - sentence.first : person.last + 1 - sentence.first]]
     words = words[1:] if words[0] == "twin" else words
-    if words[-1] not in {"parents", "grandparents", "relatives"}:
-        words[-1] = words[-1].removesuffix("s")
+    if sentence.word(person.last) not in sentence.grammar["plural_relative"]:
+        words = [word.removesuffix("s") if len(word) > SHORTEST_PLURAL else word for word in words]
     return " ".join(words).replace("half ", "half-").replace("great ", "great-")
 
 
@@ -64,14 +67,19 @@ def _holder(
     """Return who holds the findings from here on, and up to which word."""
     end = sentence.last + 1
     if person.what == "patient":
-        owns = sentence.word(person.last + 1) == "s"
-        return (before, until) if owns else (None, end)
+        return (before, until) if _of_patient(person, sentence) else (None, end)
     if _plain(person, sentence, grammar):
         return None, end
     if sentence.word(person.last + 1) == "who" and sentence.gap_before(person.last + 1) == Gap.COMMA:
         commas = [row for row in range(person.last + 2, end) if sentence.gap_before(row) == Gap.COMMA]
         return person, min(commas, default=end)
     return person, end
+
+
+def _of_patient(person: _Person, sentence: Sentence) -> bool:
+    """Say whether the patient is named only as whose relative is meant ("the patient's sister", "hermana del niño")."""
+    before = {sentence.word(person.first - step) for step in (1, 2)}
+    return sentence.word(person.last + 1) == "s" or bool(before & sentence.grammar["genitive"])
 
 
 def _plain(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:
@@ -84,7 +92,7 @@ def _plain(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:
         return True
     if after[0] in grammar["copula"] and grammar["plain_after"] & set(after[1:]):
         return True
-    if before[0] in grammar["plain_before"] or "according" in before:
+    if before[0] in grammar["plain_before"] or after[0] in grammar["plain_before"] or "according" in before:
         return True
     if before[0] in grammar["told_by"] or (before[0] in grammar["possessive"] and before[1] in grammar["told_by"]):
         return True
@@ -97,7 +105,7 @@ def _are_the_patients(person: _Person, before: list[str], sentence: Sentence, gr
     if first in grammar["side"]:
         return False
     counted = before[0] in grammar["numeral"] or (before[0] == "affected" and before[1] in grammar["numeral"])
-    return counted and not sentence.word(person.last).startswith(("parent", "relative"))
+    return counted and sentence.word(person.last) not in grammar["plural_relative"]
 
 
 def _behind(person: _Person, sentence: Sentence, starts: Sequence[int], grammar: Grammar) -> list[int]:

@@ -107,18 +107,27 @@ class WordTable:
     empties: frozenset[str]
     plurals: dict[str, str]
     classes: dict[str, str]
+    endings: tuple[tuple[str, str], ...] = ()
+    stems: tuple[str, ...] = ()
 
 
 @cache
 def word_table(language: str) -> WordTable:
     """Return the word table of a language."""
-    found: dict[str, dict[str, str]] = {"stop": {}, "light": {}, "empty": {}, "plural": {}, "class": {}}
+    found: dict[str, dict[str, str]] = {kind: {} for kind in ("stop", "light", "empty", "plural", "class")}
+    endings: list[tuple[str, str]] = []
+    stems: list[str] = []
     for line in (TABLES / f"words_{language}.tsv").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             kind, canonical, members = line.split("\t")
-            found[kind].update(dict.fromkeys((fold(word) for word in members.split()), canonical))
+            if kind == "ending":
+                endings.extend((old, new) for old, _, new in (one.partition(">") for one in members.split()))
+            elif kind == "stem":
+                stems.extend(members.split())
+            else:
+                found[kind].update(dict.fromkeys((fold(word) for word in members.split()), canonical))
     stops, lights, empties = (frozenset(found[kind]) for kind in ("stop", "light", "empty"))
-    return WordTable(stops, lights, empties, found["plural"], found["class"])
+    return WordTable(stops, lights, empties, found["plural"], found["class"], tuple(endings), tuple(stems))
 
 
 @dataclass(slots=True)
@@ -145,10 +154,40 @@ class English:
         return f"={named}" if named else stem(strict)
 
 
+@dataclass(slots=True)
+class Inflected:
+    """Canonical forms of the words of a language whose inflection is a table of endings."""
+
+    table: WordTable
+
+    def strict(self, folded: str) -> str:
+        """Return the word without the ending that inflects it; a doubled last letter counts once."""
+        if folded in self.table.plurals:
+            return self.table.plurals[folded]
+        for old, new in self.table.endings:
+            if folded.endswith(old) and len(folded) - len(old) + len(new) >= MINIMUM_STEM:
+                folded = folded[: len(folded) - len(old)] + new
+                break
+        return folded[:-1] if folded[-1:] == folded[-2:-1] and len(folded) > MINIMUM_STEM else folded
+
+    def loose(self, folded: str) -> str:
+        """Return the class of the word, or the word without the ending of its gender."""
+        strict = self.strict(folded)
+        named = self.table.classes.get(folded) or self.table.classes.get(strict)
+        if named:
+            return f"={named}"
+        for ending in self.table.stems:
+            if strict.endswith(ending) and len(strict) - len(ending) >= MINIMUM_STEM:
+                return strict[: len(strict) - len(ending)]
+        return strict
+
+
 def singular(word: str) -> str:
     """Return an English noun without its plural ending."""
     if word.endswith("omata"):
         return word[:-2]
+    if word.endswith(("mpi", "ami", "boli", "nchi", "meri", "ombi", "culi", "trophi")):
+        return word[:-1] + "us"
     if len(word) < MINIMUM_STEM or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
