@@ -1,34 +1,30 @@
 """Check a VCF strictly: against the specification, and for clinical sense.
 
 Every problem has a code, its line and a remedy. The file is valid when it keeps the VCF specification; findings of
-clinical sense (another assembly, no sample, swapped samples) are warnings.
+clinical sense (another assembly, no sample, exchanged samples) are warnings.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from lexome.core.assembly import Assembly
-from lexome.core.problem import Level, Problem
+from lexome.core.errors import BadInput
+from lexome.core.problem import Level, errors_among
 from lexome.lab import Lab, Service
-
-if TYPE_CHECKING:
-    from lexome.formats.vcf import VcfColumns
-
-_CLINICAL = frozenset({"assembly-mixed", "assembly-conflict", "contig-naming-mixed", "position-beyond-contig"})
-"""What the reader finds that the specification does not forbid."""
 
 
 class Ask(BaseModel, frozen=True):
-    """A VCF to check."""
+    """A VCF to check; with the family's pedigree and the reference sequence more can be told."""
 
     file: Path = Field(description="VCF: plain, gzip or bgzip", json_schema_extra={"positional": True})
     format: Literal["text", "json"] = Field("text", description="how to print: text or json")
     assembly: Assembly | None = Field(None, description="assembly the file should be on: GRCh37 or GRCh38")
+    ped: Path | None = Field(None, description="PED of the family: sex, relationships and parents are compared with it")
+    fasta: Path | None = Field(None, description="reference sequence: REF of every record is compared with it")
 
 
 class Finding(BaseModel, frozen=True):
@@ -66,20 +62,29 @@ class Answer(BaseModel, frozen=True):
 
 
 def run(ask: Ask, lab: Lab) -> Answer:
-    """Check one file."""
-    from lexome.core.problem import errors_among
+    """Check one file; a pedigree or a reference that cannot be used ends the run."""
+    from lexome.formats.ped import read_ped
     from lexome.formats.vcf import read_vcf
     from lexome.formats.vcf.strict import validate
+    from lexome.reasoning.clinical_sense import look
 
+    pedigree, faults = read_ped(ask.ped) if ask.ped is not None else (None, ())
+    if faults:
+        raise BadInput(faults)
+    reference = None
+    if ask.fasta is not None:
+        from lexome.formats.fasta import Reference
+
+        reference = Reference.open(ask.fasta, cache_dir=lab.settings.cache_dir)
     lab.progress("check against the specification", done=0, total=None)
     strict = validate(ask.file)
+    lab.progress("check for clinical sense", done=0, total=None)
     columns = read_vcf(ask.file, assembly=ask.assembly)
-    problems = [*strict, *_clinical(columns, ask)]
-    found = columns.header.found
+    sense = look(columns, pedigree=pedigree, reference=reference)
     return Answer(
         valid=not errors_among(strict),
         assembly=columns.assembly,
-        because=found.reasons if ask.assembly is None else ("stated by the user",),
+        because=columns.header.found.reasons if ask.assembly is None else ("stated by the user",),
         samples=columns.header.samples,
         problems=tuple(
             Finding(
@@ -90,50 +95,9 @@ def run(ask: Ask, lab: Lab) -> Answer:
                 remedy=one.remedy,
                 where=one.where,
             )
-            for one in problems
+            for one in (*strict, *sense)
         ),
     )
-
-
-def _clinical(columns: VcfColumns, ask: Ask) -> list[Problem]:
-    """Return what makes no clinical sense, as warnings."""
-    problems = [replace(one, level=Level.WARNING) for one in columns.problems if one.code in _CLINICAL]
-    if not columns.header.lines:
-        return problems
-    name = ask.file.name
-    if columns.assembly is None and not any(one.code == "assembly-mixed" for one in problems):
-        problems.append(
-            Problem(
-                Level.WARNING,
-                "assembly-unknown",
-                name,
-                "nothing in the header tells the assembly: no contig lengths, no ##reference",
-                "add the ##contig lines of the reference the variants were called on",
-            )
-        )
-    told = columns.header.assembly
-    if ask.assembly is not None and told is not None and told is not ask.assembly:
-        reasons = "; ".join(columns.header.found.reasons)
-        problems.append(
-            Problem(
-                Level.WARNING,
-                "assembly-other",
-                name,
-                f"the file is on {told} ({reasons}), not on {ask.assembly}",
-                "call or lift the variants to the assembly asked for",
-            )
-        )
-    if not columns.header.samples:
-        problems.append(
-            Problem(
-                Level.WARNING,
-                "no-samples",
-                name,
-                "the file has no genotypes: zygosity and inheritance cannot be told",
-                "give the VCF with the samples of the family",
-            )
-        )
-    return problems
 
 
 plugin = Service(Ask, Answer, run)
