@@ -30,10 +30,10 @@ DISTANCE = 50
 """Bases to either side in which changes count (default of SpliceAI, doi:10.1016/j.cell.2018.12.015)."""
 MAX_DISTANCE = 4999
 """Largest distance offered (as SpliceAI's own lookup tables)."""
-SCREEN_CONTEXT = 200
-SCREEN_THRESHOLD = 0.02
+SCREEN_CONTEXT = 300
+SCREEN_THRESHOLD = 0.03
 UNSURE = Unsure(0.05, 0.5)
-"""The cascade: one network on 200 bases of context; from 0.02 on the same network with its whole context; all five
+"""The cascade: one network on 300 bases of context; from 0.03 on the same network with its whole context; all five
 where that says 0.05 to 0.5. Chosen on BRCA1 (Findlay 2018, doi:10.1038/s41586-018-0461-z, dev half) so that cost falls
 to 1/20 without loss of AUROC; benchmarks/splice.py measures both."""
 CITATION = Citation("CI-SpliceAI", "1.2.2", "doi:10.1371/journal.pone.0269159")
