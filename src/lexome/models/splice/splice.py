@@ -17,6 +17,7 @@ from lexome.models.splice.admission import EXPLAINED, Reason, frame_refusal, ref
 from lexome.models.splice.deltas import KINDS, Changes
 from lexome.models.splice.frame import Frame, SequenceSource
 from lexome.models.splice.genes import Gene, GeneTable
+from lexome.models.splice.landscape import Landscape
 from lexome.models.splice.networks import MARGIN, Networks
 from lexome.models.splice.predictor import Predictor, Unsure, Window
 
@@ -63,6 +64,7 @@ class SpliceModel:
     """Every reason for which an allele is not scored, and what it means."""
 
     def __init__(self, networks: Networks, *, screen_context: int = SCREEN_CONTEXT) -> None:
+        self._networks = networks
         self._predictor = Predictor(networks, screen_context=screen_context)
         self._tables: dict[int, tuple[TranscriptColumns, GeneTable]] = {}
 
@@ -97,6 +99,10 @@ class SpliceModel:
             else:
                 rows.put(row, found[0], gene=found[1].symbol, shift=minimal.start - allele.start)
         return rows.columns()
+
+    def landscape(self, reference: SequenceSource, *, contig: str, position: int, strand: int) -> Landscape:
+        """Return one strand of the stretch of reference around a position, for maps."""
+        return Landscape(self._networks, reference, contig=contig, position=position, strand=strand)
 
     def _largest(
         self, allele: Allele, reference: SequenceSource, genes: GeneTable, options: Options
