@@ -14,8 +14,8 @@ from lexome.report import wording
 from lexome.report.figures.evidence_bars import axis, bar
 from lexome.report.figures.frequency_scale import frequency_scale
 from lexome.report.figures.points_bar import points_bar
-from lexome.report.links import linked
-from lexome.report.page import MOST_ITEMS, MOST_VARIANTS, Page
+from lexome.report.links import linked, linked_within
+from lexome.report.page import MOST_ITEMS, MOST_VARIANTS, Page, grouped
 from lexome.report.paragraph import bare, carried, named, paragraph
 from lexome.report.plain import LANGUAGES, plain_page
 from lexome.report.schema import DiagnosisReport
@@ -68,8 +68,10 @@ def _environment() -> Environment:
         terms=wording.terms,
         short_variant=wording.short_variant,
         duration=wording.duration,
+        onset=wording.onset,
         day=wording.day,
         linked=linked,
+        linked_within=linked_within,
         bare=bare,
         whole=_whole,
     )
@@ -77,6 +79,7 @@ def _environment() -> Environment:
         axis=axis,
         bar=bar,
         carried=carried,
+        grouped=grouped,
         frequency_scale=frequency_scale,
         likely=wording.likely,
         named=named,

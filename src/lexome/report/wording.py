@@ -162,6 +162,30 @@ def duration(age: str | None) -> str:
     return " ".join(f"{int(n)} {unit}{'' if int(n) == 1 else 's'}" for n, unit in units if n)
 
 
+ONSETS = {
+    "HP:0030674": "before birth",
+    "HP:0003577": "at birth",
+    "HP:0003623": "in the first month",
+    "HP:0003593": "in the first year",
+    "HP:0011463": "in childhood",
+    "HP:0003621": "in youth",
+    "HP:0003581": "in adulthood",
+    "HP:0011462": "in young adulthood",
+    "HP:0003596": "in middle age",
+    "HP:0003584": "late in life",
+}
+"""Onset terms of the Human Phenotype Ontology (release 2025-01-16) in a reader's words."""
+
+
+def onset(value: str | None) -> str:
+    """Return an onset in words.
+
+    >>> onset("HP:0003593"), onset("P3Y"), onset(None)
+    ('in the first year', '3 years', '')
+    """
+    return ONSETS.get(value or "") or duration(value)
+
+
 def day(moment: datetime) -> str:
     """Return the date as a person writes it, without a locale.
 
