@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -60,38 +61,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        points=wording.points,
-        percent=wording.percent,
-        signed=wording.signed,
-        small=wording.small,
-        terms=wording.terms,
-        short_variant=wording.short_variant,
-        duration=wording.duration,
-        onset=wording.onset,
-        day=wording.day,
-        linked=linked,
-        linked_within=linked_within,
-        bare=bare,
-        whole=_whole,
-    )
-    environment.globals.update(
-        axis=axis,
-        bar=bar,
-        carried=carried,
-        grouped=grouped,
-        frequency_scale=frequency_scale,
-        likely=wording.likely,
-        named=named,
-        paragraph=paragraph,
-        points_bar=points_bar,
-        CLASSES=wording.CLASSES,
-        FLAGS=wording.FLAGS,
-        SCOPES=wording.SCOPES,
-        SIGNS=wording.STATUS_SIGNS,
-        STATUSES=wording.STATUSES,
-        STRENGTHS=wording.STRENGTHS,
-    )
+    environment.filters.update(_FILTERS)
+    environment.globals.update(_GLOBALS)
     return environment
 
 
@@ -110,3 +81,40 @@ def _css_string(words: str) -> str:
     """Return the words as a quoted CSS string in which nothing but letters, digits and blanks stands unescaped."""
     safe = (c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in wording.clean(words)[:120])
     return f'"{"".join(safe)}"'
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "bare": bare,
+    "day": wording.day,
+    "duration": wording.duration,
+    "linked": linked,
+    "linked_within": linked_within,
+    "onset": wording.onset,
+    "percent": wording.percent,
+    "points": wording.points,
+    "short_variant": wording.short_variant,
+    "signed": wording.signed,
+    "small": wording.small,
+    "terms": wording.terms,
+    "whole": _whole,
+}
+"""What templates do to values: wording and links."""
+
+_GLOBALS: dict[str, Any] = {
+    "CLASSES": wording.CLASSES,
+    "FLAGS": wording.FLAGS,
+    "SCOPES": wording.SCOPES,
+    "SIGNS": wording.STATUS_SIGNS,
+    "STATUSES": wording.STATUSES,
+    "STRENGTHS": wording.STRENGTHS,
+    "axis": axis,
+    "bar": bar,
+    "carried": carried,
+    "frequency_scale": frequency_scale,
+    "grouped": grouped,
+    "likely": wording.likely,
+    "named": named,
+    "paragraph": paragraph,
+    "points_bar": points_bar,
+}
+"""What templates call: figures and sentences."""
