@@ -7,8 +7,10 @@ import inspect
 import sys
 from collections.abc import Callable
 from enum import Enum
+from functools import reduce
+from operator import or_
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from lexome.core import shelf
 
@@ -92,7 +94,7 @@ def _spelt(annotation: Any) -> Any:
         return annotation
     spelt = tuple(_spelt(argument) for argument in arguments)
     if isinstance(annotation, UnionType):
-        return Union[spelt]
+        return reduce(or_, spelt)
     return get_origin(annotation)[spelt] if spelt != arguments else annotation
 
 
