@@ -113,6 +113,8 @@ def _bp1(row: Mapping[str, str], rules: dict[str, Any]) -> None:
         rules["bp1_target"] = row["bp1_target"]
         if row["bp1_exclude"]:
             rules["bp1_exclude"] = [list(span) for span in _regions(row["bp1_exclude"], "")]
+        if row["bp1_no_splice"] == "yes":
+            rules["bp1_needs_splicing"] = True
         if row["bp1_strength"] == "Strong":
             rules["bp1_strength"] = "benign_strong"
 

@@ -40,6 +40,7 @@ NO_FREQUENCIES = Unknown("no population source is open", "lexome data import pop
 NO_CLINVAR = Unknown("no ClinVar is open", "lexome data import clinvar")
 NO_MISSENSE = Unknown("no missense predictor is imported", "lexome data import missense")
 NO_FUNCTIONAL = Unknown("no functional table is imported", "lexome data import functional")
+NO_CONSERVATION = Unknown("no conservation track is imported", "lexome data import conservation")
 NO_HOT_SPOTS = Unknown("no hot-spot table covers the gene", "lexome data import vcep")
 NO_CONSTRAINT = Unknown("no constraint table is open", "lexome data import constraint")
 NO_REFERENCE = Unknown("the protein's sequence is not at hand", "--fasta")
@@ -109,8 +110,7 @@ class Gatherer:
             clinvar=self._own_record(allele),
             splice=splice,
             missense=self._ask(self.sources.missense, allele, NO_MISSENSE),
-            conservation=self._ask(self.sources.conservation, allele, NO_FUNCTIONAL),
-            functional=self._ask(self.sources.functional, allele, NO_FUNCTIONAL),
+            conservation=self._ask(self.sources.conservation, allele, NO_CONSERVATION),
             family=family or FamilyFacts(),
         )
         if judged is None or not judged.transcript:
@@ -126,6 +126,7 @@ class Gatherer:
             bare,
             gene=self._gene(judged, records, bare.allele),
             loss=self._loss(bare.allele, judged, row, records),
+            functional=self.sources.functional(bare.allele, symbol) if self.sources.functional else NO_FUNCTIONAL,
             hot_spot=self._ask(self.sources.hot_spots, (symbol, judged.protein_position), NO_HOT_SPOTS),
             repeat=self._repeat(bare.allele, judged, row),
             case_counts=self._ask(self.sources.case_counts, bare.allele, bare.case_counts),
