@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("lexome", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("lexome")  # timings never decide a test: a busy machine is no failure
 
 SHARED_DATA = Path(os.environ.get("LEXOME_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 

@@ -57,18 +57,16 @@ class Lab:
     def provenance(self) -> Provenance:
         """Return what has been used so far: stamped on an answer when it is complete."""
         manifest = json.loads((STARTER / "manifest.json").read_text(encoding="utf-8"))
-        releases = {}
-        for role, name in self._opened:
-            if role == "knowledge":
-                for table in shelf.take(role, name).card.tables:
-                    entry = manifest["tables"][table]
-                    releases[table] = DataRelease(
-                        table, entry["source"], entry["release"], entry["licence"], entry["sha256"]
-                    )
+        releases: dict[tuple[str, str], DataRelease] = {}
+        for (role, name), opened in self._opened.items():
+            used = getattr(opened, "releases", None)
+            if not isinstance(used, tuple):
+                used = tuple(_embedded(manifest, table) for table in shelf.take(role, name).card.tables)
+            releases |= {(one.name, one.release): one for one in used}
         return Provenance(
             lexome_version=__version__,
             created=self.now,
-            data=tuple(releases[table] for table in sorted(releases)),
+            data=tuple(releases[key] for key in sorted(releases)),
             models=tuple(name for role, name in self._opened if role == "models"),
             seed=self.settings.seed,
         )
@@ -78,6 +76,12 @@ class Lab:
         if key not in self._opened:
             self._opened[key] = shelf.take(role, name).open(self.settings)
         return self._opened[key]
+
+
+def _embedded(manifest: dict[str, Any], table: str) -> DataRelease:
+    """Provenance of a starter table, for what does not state its own (``releases``) because nothing can replace it."""
+    entry = manifest["tables"][table]
+    return DataRelease(table, entry["source"], entry["release"], entry["licence"], entry["sha256"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,13 @@ ARTIFACTS: dict[str, Artifact] = {
             source_distribution=True,
         ),
         Artifact(
+            "PyPI",
+            "mmsplice",
+            "2.4.0",
+            "mmsplice-2.4.0-py2.py3-none-any.whl",
+            "d70a3a281b9433b89e6a8612cc2ca2611f54c35b90f46e16772b2868ec94b60a",
+        ),
+        Artifact(
             "npm",
             "ideogram",
             "1.53.0",
@@ -107,10 +114,10 @@ ARTIFACTS: dict[str, Artifact] = {
 
 
 class Shelf:
-    """A folder of fetched artifacts; every file is checked before it is read."""
+    """A folder of fetched artifacts, every file checked before it is read; ``built`` has the tables built so far."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, built: Path) -> None:
+        self.folder, self.built = folder, built
         self._checked: set[str] = set()
 
     def lines(self, artifact: str, member: str) -> list[str]:

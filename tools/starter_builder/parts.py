@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from starter_builder.artifacts import Shelf
+from starter_builder.loci import build_dosage, build_gene_loci, build_repeats
 from starter_builder.phenotypes import build_equivalents, build_genes, build_phenotypes
+from starter_builder.transcripts import build_transcripts
+from starter_builder.variants import build_clinvar, build_population
 from starter_builder.writing import Built
 
 PARTS: dict[str, Callable[[Shelf], Iterable[Built]]] = {
     "phenotypes": build_phenotypes,
     "genes": build_genes,
     "equivalents": build_equivalents,
+    "transcripts": build_transcripts,
+    "clinvar": build_clinvar,
+    "population": build_population,
+    "gene-loci": build_gene_loci,
+    "dosage": build_dosage,
+    "repeats": build_repeats,
 }

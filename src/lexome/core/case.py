@@ -37,6 +37,10 @@ class Span:
     quote: str
 
 
+BY_HAND = "given as an id"
+"""``Finding.because`` of a term that somebody gave as an id on the call itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One HPO term with its status and where it was read.

@@ -48,7 +48,9 @@ class Consequence:
     could not be told without the reference sequence. ``hgvs_c`` and ``hgvs_p`` carry their accession; None when
     they could not be written. ``cds_position``, ``protein_position`` and ``exon`` are 1-based; ``protein_length``
     is in residues. ``splice_distance`` is the distance in bases to the nearest exon edge, negative inside an exon.
-    ``escapes_nmd`` is None where no premature stop is predicted. ``source`` names who computed it.
+    ``escapes_nmd`` is None where no premature stop is predicted, and ``escapes_nmd_by`` the rule by which it does:
+    'single exon', 'last exon', '50 nt of the last junction' or '150 nt of the start'. ``source`` names who computed
+    it.
     """
 
     transcript: str
@@ -67,6 +69,7 @@ class Consequence:
     ref_amino_acids: str | None = None
     alt_amino_acids: str | None = None
     escapes_nmd: bool | None = None
+    escapes_nmd_by: str = ""
     mane_select: bool = False
     needs_reference: bool = False
     source: str = "lexome"

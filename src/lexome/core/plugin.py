@@ -16,12 +16,19 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 
 
+def _nothing(settings: Settings) -> str:
+    """Say that a model ships with everything it needs."""
+    del settings
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a person must know before trusting a source or a model.
 
     ``licence`` is that of the data or weights; ``reference`` a DOI or URL; ``tables`` the starter tables it reads;
-    ``limits`` what it cannot do.
+    ``limits`` what it cannot do. Of a model, ``training`` says what it was fitted on and ``measured`` lists figures,
+    each with the set and the command that gives it.
     """
 
     title: str
@@ -30,6 +37,8 @@ class Card:
     reference: str
     tables: tuple[str, ...] = ()
     limits: str = ""
+    training: str = ""
+    measured: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +51,15 @@ class Source(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Model(Generic[T_co]):
-    """A predictor: its card and how to open it."""
+    """A predictor: its card and how to open it.
+
+    ``missing`` says what must be supplied before it can be opened, '' when it is ready; a model whose weights do not
+    ship is never presented as one that works.
+    """
 
     card: Card
     open: Callable[[Settings], T_co]
+    missing: Callable[[Settings], str] = _nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,11 @@ class GeneRules:
     ``rule_set`` names the guideline file, ``specification`` the expert panel's document ('' when none applies).
     ``ba1`` and ``bs1`` are 'at or above', ``pm2`` is 'at or below'; None means that no threshold was specified.
     ``frequency_basis`` is 'faf95', 'point' or 'males'. ``caps`` holds, by code, the highest strength a specification
-    allows; ``not_applicable`` the codes it rules out. ``intronic_bp7`` are the first and last intronic offsets that
-    count as deep (donor side positive, acceptor side negative). ``missense_bands`` are per model.
+    allows; ``not_applicable`` the codes it rules out. ``bp1_target`` is the
+    kind of variant BP1 speaks of: 'missense', 'truncating', 'broad' (missense, silent and in-frame), 'none', or ''
+    where nothing was specified; ``bp1_needs_splicing`` that splicing must be predicted to stay as it is.
+    ``intronic_bp7`` are the first and last intronic offsets that count as deep (donor
+    side positive, acceptor side negative). ``missense_bands`` are per model.
     """
 
     rule_set: str
@@ -51,7 +54,10 @@ class GeneRules:
     hot_spots: tuple[Region, ...] | None = None
     pp2_applies: bool | None = None
     loss_of_function: bool | None = None
-    truncating_only: bool | None = None
+    bp1_target: str = ""
+    bp1_exclude: tuple[tuple[int, int], ...] = ()
+    bp1_strength: Strength = Strength.BENIGN_SUPPORTING
+    bp1_needs_splicing: bool = False
     splice_pp3: float = 0.2
     splice_bp4: float = 0.1
     intronic_bp7: tuple[int, int] = (7, -21)

@@ -176,7 +176,7 @@ class ProductLoss:
     ``fraction_lost`` is the fraction of the protein's residues removed or replaced; ``in_all_transcripts`` whether the
     exon lies in every coding transcript of the gene; ``pathogenic_beyond`` counts (likely) pathogenic records of
     ClinVar in the part that is lost (for an initiation codon: before the next in-frame methionine);
-    ``next_start`` is the residue of that methionine.
+    ``next_start`` is the residue of that methionine; ``skipped`` the coding offsets (half-open) of a skipped exon.
     """
 
     kind: LossKind
@@ -187,6 +187,7 @@ class ProductLoss:
     pathogenic_beyond: int | Unknown = NOT_GATHERED
     common_loss_in_exon: bool | Unknown = NOT_GATHERED
     next_start: int | Unknown | None = NOT_GATHERED
+    skipped: tuple[int, int] | None = None
     because: str = ""
     citations: tuple[Citation, ...] = ()
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lexome.core.errors import BrokenKnowledge
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 STARTER = Path(__file__).resolve().parents[1] / "starter"
 """Folder of the embedded knowledge."""
@@ -71,3 +75,36 @@ def file_sha256(path: Path) -> str:
         while piece := stream.read(1 << 20):
             digest.update(piece)
     return digest.hexdigest()
+
+
+def list_columns(column: Any) -> tuple[NDArray[np.int64], Any]:
+    """Return a list column as CSR: ``indptr`` and the values as NumPy, zero-copy where Arrow allows."""
+    lists = _single(column)
+    return lists.offsets.to_numpy().astype("int64"), lists.values.to_numpy()
+
+
+def string_list(column: Any) -> list[str]:
+    """Return a string column, dictionary-coded or not, as a list; equal strings of a dictionary are one object."""
+    array = _single(column)
+    if hasattr(array, "dictionary"):
+        words = array.dictionary.to_numpy(zero_copy_only=False)
+        coded: list[str] = words[array.indices.to_numpy()].tolist() if len(words) else []
+        return coded
+    plain: list[str] = array.to_numpy(zero_copy_only=False).tolist()
+    return plain
+
+
+def dictionary_codes(column: Any) -> tuple[NDArray[np.int32], list[str]]:
+    """Return the codes of a dictionary column and what they stand for."""
+    array = _single(column)
+    return array.indices.to_numpy(), array.dictionary.to_pylist()
+
+
+def _single(column: Any) -> Any:
+    """Return a column as one array."""
+    if hasattr(column, "chunks"):
+        if column.num_chunks == 1:
+            return column.chunk(0)
+        column = column.combine_chunks()
+        return column.chunk(0) if hasattr(column, "chunks") else column
+    return column

@@ -57,6 +57,14 @@ def imported(settings: Settings, kind: str) -> tuple[Dataset, ...]:
     return tuple(Dataset(folder, _read_json(folder / "manifest.json")) for folder in folders)
 
 
+def imported_kinds(settings: Settings) -> dict[str, tuple[Dataset, ...]]:
+    """Return every imported data set in use, by kind."""
+    if not settings.data_dir.is_dir():
+        return {}
+    kinds = sorted(path.parent.name for path in settings.data_dir.glob("*/current.json"))
+    return {kind: imported(settings, kind) for kind in kinds}
+
+
 def in_use(settings: Settings, kind: str) -> Dataset:
     """Return the imported data set of a kind that has only one, else the starter."""
     found = imported(settings, kind)

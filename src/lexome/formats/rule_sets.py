@@ -101,13 +101,18 @@ def _panel(row: Mapping[str, Any], general: GeneRules) -> GeneRules:
     plain = {
         key: row[key]
         for key in ("ba1", "bs1", "pm2", "frequency_basis", "splice_pp3", "splice_bp4", "conservation_bp7",
-                    "pp2_applies", "loss_of_function", "truncating_only", "bs2_counts")
+                    "pp2_applies", "loss_of_function", "bp1_target", "bp1_needs_splicing",
+                    "bs2_counts")
         if key in row
     }  # fmt: skip
     if "pm2" in row:
         plain["pm2_recessive"] = row["pm2"]
     if "intronic_bp7" in row:
         plain["intronic_bp7"] = tuple(row["intronic_bp7"])
+    if "bp1_exclude" in row:
+        plain["bp1_exclude"] = tuple((first, last) for first, last in row["bp1_exclude"])
+    if "bp1_strength" in row:
+        plain["bp1_strength"] = strength_of(row["bp1_strength"])
     if "hot_spots" in row:
         plain["hot_spots"] = tuple(Region(first, last, strength_of(label)) for first, last, label in row["hot_spots"])
     if "revel" in row:

@@ -12,6 +12,7 @@ from lexome.core.facts import Citation
 from lexome.core.hypothesis import Inheritance
 from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
+from lexome.formats.columns import dictionary_codes, string_list
 from lexome.formats.releases import Dataset, in_use, starter
 
 if TYPE_CHECKING:
@@ -39,9 +40,10 @@ class Diseases:
     The columns hold the phenotype rows (aspect P), sorted by disease: ``disease`` and ``term`` are rows of this table
     and of the ontology; ``present`` is False for a NOT-annotation; ``frequency`` is a fraction, NaN when unstated, the
     middle of the bounds for a category; ``frequency_kind`` is 0 unstated, 1 ratio (then ``numerator`` of
-    ``denominator`` people, else -1), 2 percentage, 3 category; ``onset`` is an ontology row or -1; ``sex`` is 0 any, 1
-    female, 2 male; ``reference`` and ``evidence`` are codes into ``references`` and ``evidence_codes``. The rows of
-    clinical course (onset and death of the disease itself) stand in ``course_disease`` and ``course_term``.
+    ``denominator`` people, else -1), 2 percentage, 3 category; ``onset`` is an ontology row or -1; ``sex`` is 0 any,
+    1 female, 2 male; ``reference`` and ``evidence`` are codes into ``references`` and ``evidence_codes`` (IEA inferred,
+    TAS traceable author statement, PCS published study). The rows of clinical course (onset and death of the disease
+    itself) stand in ``course_disease`` and ``course_term``.
     """
 
     def __init__(self, dataset: Dataset, equivalents: Dataset) -> None:
@@ -54,9 +56,8 @@ class Diseases:
         self._dataset, self._equivalents_dataset = dataset, equivalents
         self._table = dataset.table("diseases", columns=("id", "name", "inheritance", "genes", "association"))
         table = dataset.table("disease_annotations", columns=_ANNOTATION_COLUMNS)
-        aspect = table["aspect"].combine_chunks()
-        codes = {code: number for number, code in enumerate(_chunk(aspect).dictionary.to_pylist())}
-        aspects = _codes(aspect)
+        aspects, letters = dictionary_codes(table["aspect"])
+        codes = {letter: code for code, letter in enumerate(letters)}
         phenotype = int(np.count_nonzero(aspects == codes.get("P", -1)))  # the table is sorted with P first
         rows = {
             name: table[name].to_numpy()
@@ -72,9 +73,11 @@ class Diseases:
         self.denominator: NDArray[np.int32] = rows["denominator"][:phenotype]
         self.onset: NDArray[np.int32] = rows["onset"][:phenotype]
         self.sex: NDArray[np.uint8] = rows["sex"][:phenotype]
-        self._reference, self._evidence = table["reference"].combine_chunks(), table["evidence"].combine_chunks()
-        self.reference: NDArray[np.int32] = _codes(self._reference)[:phenotype]
-        self.evidence: NDArray[np.int32] = _codes(self._evidence)[:phenotype]
+        self._reference_column = table["reference"]
+        self.reference: NDArray[np.int32] = table["reference"].chunk(0).indices.to_numpy()[:phenotype]
+        self.evidence: NDArray[np.int32]
+        self.evidence, self.evidence_codes = dictionary_codes(table["evidence"])
+        self.evidence = self.evidence[:phenotype]
         course = aspects == codes.get("C", -1)
         self.course_disease: NDArray[np.int32] = rows["disease"][course]
         self.course_term: NDArray[np.int32] = rows["term"][course]
@@ -86,14 +89,12 @@ class Diseases:
     @cached_property
     def ids(self) -> list[str]:
         """CURIE of each disease."""
-        ids: list[str] = self._table["id"].to_pylist()
-        return ids
+        return string_list(self._table["id"])
 
     @cached_property
     def names(self) -> list[str]:
         """Name of each disease."""
-        names: list[str] = self._table["name"].to_pylist()
-        return names
+        return string_list(self._table["name"])
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -103,14 +104,7 @@ class Diseases:
     @cached_property
     def references(self) -> list[str]:
         """What reference codes stand for; several references of one row are joined by ';'."""
-        references: list[str] = _chunk(self._reference).dictionary.to_pylist()
-        return references
-
-    @cached_property
-    def evidence_codes(self) -> list[str]:
-        """What evidence codes stand for: IEA inferred, TAS traceable author statement, PCS published study."""
-        codes: list[str] = _chunk(self._evidence).dictionary.to_pylist()
-        return codes
+        return dictionary_codes(self._reference_column)[1]
 
     @cached_property
     def inheritance(self) -> list[tuple[Inheritance, ...]]:
@@ -178,15 +172,6 @@ class Diseases:
         mondo = self.mondo_of(own)
         others = (other for one in mondo for other in self.of_mondo(one) if other != own)
         return tuple(dict.fromkeys((*others, *mondo)))
-
-
-def _chunk(column: Any) -> Any:
-    return column.chunk(0) if hasattr(column, "chunk") else column
-
-
-def _codes(column: Any) -> NDArray[np.int32]:
-    codes: NDArray[np.int32] = _chunk(column).indices.to_numpy()
-    return codes
 
 
 def open_diseases(settings: Settings) -> Diseases:

@@ -11,6 +11,7 @@ import numpy as np
 
 from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
+from lexome.formats.columns import string_list
 from lexome.formats.releases import Dataset, starter
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ class Genes:
     @cached_property
     def symbols(self) -> list[str]:
         """Approved symbol of each row."""
-        symbols: list[str] = self._table["symbol"].to_pylist()
-        return symbols
+        return string_list(self._table["symbol"])
 
     @cached_property
     def _of_symbol(self) -> dict[str, int]:
@@ -68,11 +68,11 @@ class Genes:
 
     @cached_property
     def _of_ensembl(self) -> dict[str, int]:
-        return {gene: row for row, gene in enumerate(self._table["ensembl"].to_pylist()) if gene}
+        return {gene: row for row, gene in enumerate(string_list(self._table["ensembl"])) if gene}
 
     @cached_property
     def _of_entrez(self) -> dict[int, int]:
-        return {gene: row for row, gene in enumerate(self._table["entrez"].to_pylist()) if gene}
+        return {gene: row for row, gene in enumerate(self._table["entrez"].to_numpy().tolist()) if gene}
 
     def row(self, symbol_or_id: str) -> int | None:
         """Return the row of an approved symbol, HGNC, Ensembl or NCBI id, or of a previous symbol or alias.

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lexome.core.facts import Citation
 from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
+from lexome.formats.columns import list_columns, string_list
 from lexome.formats.releases import Dataset, in_use
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ID = re.compile(r"\s*HP[:_]?(\d{1,7})\s*", re.IGNORECASE)
+_ID = re.compile(r"\s*HP[:_]?(\d{7})\s*", re.IGNORECASE)
 _PHENOTYPIC, _ONSET, _INHERITANCE, _MODIFIER, _FREQUENCY, _COURSE, _HISTORY = (1 << bit for bit in range(7))
 
 
@@ -51,8 +52,10 @@ class Ontology:
         self.numbers: NDArray[np.int32] = terms["number"].to_numpy()
         self.newer: NDArray[np.bool_] = terms["newer"].to_numpy()
         self.branches: NDArray[np.uint8] = terms["branches"].to_numpy()
-        self.parents_indptr, self.parents_indices = _csr(terms["parents"])
-        self.ancestors_indptr, self.ancestors_indices = _csr(terms["ancestors"])
+        self.parents_indices: NDArray[np.int32]
+        self.ancestors_indices: NDArray[np.int32]
+        self.parents_indptr, self.parents_indices = list_columns(terms["parents"])
+        self.ancestors_indptr, self.ancestors_indices = list_columns(terms["ancestors"])
         self.is_phenotypic = (self.branches & _PHENOTYPIC).astype(bool)
         self.is_onset = (self.branches & _ONSET).astype(bool)
         self.is_inheritance = (self.branches & _INHERITANCE).astype(bool)
@@ -70,8 +73,7 @@ class Ontology:
     @cached_property
     def labels(self) -> list[str]:
         """Label of each row."""
-        labels: list[str] = self._label_column.to_pylist()
-        return labels
+        return string_list(self._label_column)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -194,12 +196,6 @@ class Ontology:
 def _trigrams(text: str) -> set[str]:
     padded = f"  {text.casefold()} "
     return {padded[at : at + 3] for at in range(len(padded) - 2)}
-
-
-def _csr(column: Any) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    lists = column.combine_chunks()
-    lists = lists.chunk(0) if hasattr(lists, "chunk") else lists
-    return lists.offsets.to_numpy().astype(np.int64), lists.values.to_numpy()
 
 
 def open_ontology(settings: Settings) -> Ontology:

@@ -9,6 +9,7 @@ import numpy as np
 
 from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
+from lexome.formats.columns import string_list
 from lexome.formats.releases import Dataset, in_use
 
 if TYPE_CHECKING:
@@ -35,20 +36,17 @@ class Names:
     @cached_property
     def texts(self) -> list[str]:
         """The names as written."""
-        texts: list[str] = self._table["text"].to_pylist()
-        return texts
+        return string_list(self._table["text"])
 
     @cached_property
     def scopes(self) -> list[str]:
         """Label, exact, broad, narrow or related."""
-        scopes: list[str] = self._table["scope"].to_pylist()
-        return scopes
+        return string_list(self._table["scope"])
 
     @cached_property
     def types(self) -> list[str]:
         """Layperson, abbreviation, plural_form, uk_spelling, obsolete_synonym, or ''."""
-        types: list[str] = self._table["type"].to_pylist()
-        return types
+        return string_list(self._table["type"])
 
     @cached_property
     def kinds(self) -> list[str]:

@@ -2,51 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from lexome.core.classification import Classification
 from lexome.core.evidence import Evidence, NotAssessable, NotMet, Outcome
 from lexome.core.rules import Combination, RuleSet
 from lexome.core.variant import Significance
-from lexome.reasoning.dependence import SetAside, without_double_counting
-
-PRIOR = 0.1
-"""Prior probability of pathogenicity behind the point system (Tavtigian 2018, doi:10.1038/gim.2017.210)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Classification:
-    """A class with everything that led to it.
-
-    ``met`` are the criteria that count; ``set_aside`` those met but resting on facts already counted.
-    ``classification`` is the class by points; ``combination_2015`` that of the 2015 table, ``combination_line`` its
-    line. ``log10_lr`` is the sum of the evidence, ``posterior`` the probability it gives at the prior of 0.1.
-    """
-
-    classification: Significance
-    points: int
-    combination_2015: Significance
-    combination_line: str
-    log10_lr: float
-    met: tuple[Evidence, ...] = ()
-    not_met: tuple[NotMet, ...] = ()
-    not_assessable: tuple[NotAssessable, ...] = ()
-    set_aside: tuple[SetAside, ...] = ()
-    rule_set: str = ""
-    specification: str = ""
-
-    @property
-    def posterior(self) -> float:
-        """Probability of pathogenicity at the prior of 0.1."""
-        odds = PRIOR / (1 - PRIOR) * math.pow(10, self.log10_lr)
-        return odds / (1 + odds)
-
-    @property
-    def agree(self) -> bool:
-        """Whether both systems give the same class."""
-        return self.classification is self.combination_2015
+from lexome.reasoning.dependence import without_double_counting
 
 
 def classify(outcomes: Sequence[Outcome], rules: RuleSet, *, specification: str = "") -> Classification:

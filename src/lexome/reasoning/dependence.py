@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from lexome.core.classification import SetAside
 from lexome.core.evidence import Evidence, Strength
 from lexome.core.rules import Dependence
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A criterion that is met and does not count, or counts less; ``kept`` is what is left of it."""
-
-    evidence: Evidence
-    because: str
-    reference: str
-    kept: Strength | None = None
 
 
 def without_double_counting(

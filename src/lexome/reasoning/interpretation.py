@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
 from lexome.core import shelf
+from lexome.core.classification import Classification
+from lexome.core.curation import Decision
 from lexome.core.evidence import Evidence, NotMet, Outcome
 from lexome.core.facts import Unknown
 from lexome.core.plugin import Argument
 from lexome.core.rules import GeneRules, RuleSet
 from lexome.core.variant import VariantFacts
-from lexome.reasoning.acmg import Classification, classify
+from lexome.reasoning.acmg import classify
+from lexome.reasoning.curated import curators, with_decisions
 
 
 @cache
@@ -21,10 +25,14 @@ def criteria() -> tuple[Argument, ...]:
     return tuple(plugin for plugin in plugins if isinstance(plugin, Argument))
 
 
-def interpret_variant(facts: VariantFacts, rules: RuleSet) -> Classification:
-    """Return the classification of a variant by all criteria and the rules in force for its gene."""
+def interpret_variant(facts: VariantFacts, rules: RuleSet, *, decisions: Sequence[Decision] = ()) -> Classification:
+    """Return the classification of a variant by all criteria, the rules of its gene and curators' decisions."""
     of_gene = rules.general if isinstance(facts.gene, Unknown) else rules.of_gene(facts.gene.symbol)
-    return classify(outcomes(facts, of_gene), rules, specification=of_gene.specification)
+    found = outcomes(facts, of_gene)
+    if not decisions:
+        return classify(found, rules, specification=of_gene.specification)
+    graded = classify(with_decisions(found, decisions), rules, specification=of_gene.specification)
+    return replace(graded, curators=curators(decisions))
 
 
 def outcomes(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
@@ -34,10 +42,11 @@ def outcomes(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
 
 def allowed(outcome: Outcome, rules: GeneRules) -> Outcome:
     """Return the outcome as the rules allow it: not at all, or up to the strength they cap it at."""
+    if outcome.code in rules.not_applicable:
+        said = f" ({outcome.because})" if isinstance(outcome, Evidence) else ""
+        return NotMet(outcome.code, f"{rules.specification} does not use {outcome.code}{said}")
     if not isinstance(outcome, Evidence):
         return outcome
-    if outcome.code in rules.not_applicable:
-        return NotMet(outcome.code, f"{rules.specification} does not use it ({outcome.because})", outcome.citations)
     cap = rules.caps.get(outcome.code)
     if cap is None or outcome.strength is None or abs(outcome.strength.points) <= abs(cap.points):
         return outcome

@@ -41,11 +41,19 @@ class PopulationFrequency(Part):
     homozygotes: int | None = Field(default=None, description="people with two copies (or one, on X in males)")
 
 
+class FrequencyThreshold(Part):
+    """A frequency at which a criterion turns."""
+
+    name: str = Field(description="criterion, as 'BA1'")
+    fraction: Probability = Field(description="allele frequency")
+
+
 class Frequencies(Part):
     """Frequencies of the allele, one line a population."""
 
     state: Literal["value"] = "value"
     populations: tuple[PopulationFrequency, ...] = Field(description="populations, the source's order")
+    thresholds: tuple[FrequencyThreshold, ...] = Field(default=(), description="thresholds of the rules in force")
     filtering_fraction: Probability | None = Field(default=None, description="filtering allele frequency (95 %)")
     citation: Citation = Field(description="the source")
 
@@ -108,6 +116,16 @@ class CriterionNotAssessable(Part):
     remedy: str = Field(default="", description="what would supply them")
 
 
+class CriterionSetAside(Part):
+    """A criterion that is met but rests on facts already counted, or counts less than it would alone."""
+
+    code: str = Field(description="criterion")
+    strength: str = Field(description="strength it would have alone")
+    because: str = Field(description="why it does not count in full")
+    reference: str = Field(default="", description="source of the rule")
+    kept: str | None = Field(default=None, description="strength that is left; null when nothing counts")
+
+
 class TranscriptEffect(Part):
     """The effect on one further transcript."""
 
@@ -153,6 +171,7 @@ class VariantRecord(Part):
     criteria: tuple[CriterionMet, ...] = Field(default=(), description="criteria met")
     not_met: tuple[CriterionNotMet, ...] = Field(default=(), description="criteria that do not hold")
     not_assessable: tuple[CriterionNotAssessable, ...] = Field(default=(), description="criteria without facts")
+    set_aside: tuple[CriterionSetAside, ...] = Field(default=(), description="criteria met, not counted in full")
     points: int | None = Field(default=None, description="sum of points; null when the variant was not graded")
     classification: ClassName | None = Field(default=None, description="class by points; null when not graded")
     combination_2015: ClassName | None = Field(default=None, description="class by the 2015 combination rules")

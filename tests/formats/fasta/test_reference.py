@@ -109,6 +109,7 @@ def test_a_slice_is_addressed_by_genomic_position(tmp_path: Path) -> None:
     assert not reference.covers("7", 102, 109)
     with pytest.raises(OutsideReference, match=r"7:1-4 is not in the reference"):
         reference.fetch("7", 0, 4)
+    assert reference.fetch_padded("7", 97, 112) == "NNNACGTACGTGGNN"
     assert reference.assembly is Assembly.GRCH38
 
 

@@ -17,6 +17,8 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     consequence = facts.consequence
     if isinstance(consequence, Unknown):
         return (NotAssessable(CODE, consequence.why, consequence.remedy),)
+    if consequence.needs_reference:
+        return (NotAssessable(CODE, "the codon cannot be read without the reference", "--fasta"),)
     if not ALTERING & set(consequence.terms) or consequence.protein_position is None:
         return (NotMet(CODE, "no change of a residue"),)
     where = consequence.protein_position

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lexome.core.consequence import Consequence
 from lexome.core.evidence import Evidence, NotAssessable, NotMet, Outcome, Strength
 from lexome.core.facts import Absent, Citation, Unknown
 from lexome.core.plugin import Argument
@@ -16,14 +17,28 @@ MISSENSE_SHARE, TRUNCATING_SHARE, LEAST_RECORDS = 0.5, 0.9, 10
 of ten records or more. The guideline gives no numbers (doi:10.1038/gim.2015.30); benchmarks/acmg.py measures these."""
 
 
+KINDS = {
+    "missense": {"missense_variant"},
+    "truncating": {"stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant"},
+    "broad": {"missense_variant", "synonymous_variant", "inframe_deletion", "inframe_insertion"},
+    "none": set(),
+}
+"""Consequences each target of BP1 speaks of."""
+
+
 def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
-    """Judge a missense variant by the specification, else by the gene's spectrum and constraint."""
+    """Judge by the specification, else by the gene's spectrum and constraint."""
     consequence = facts.consequence
     if isinstance(consequence, Unknown):
         return tuple(NotAssessable(code, consequence.why, consequence.remedy) for code in ("PP2", "BP1"))
-    if "missense_variant" not in consequence.terms:
-        return tuple(NotMet(code, "not a missense variant") for code in ("PP2", "BP1"))
-    return _pp2(facts, rules), _bp1(facts, rules)
+    if consequence.needs_reference:
+        why, remedy = "the codon cannot be read without the reference", "--fasta"
+        return NotAssessable("PP2", why, remedy), NotAssessable("BP1", why, remedy)
+    missense = "missense_variant" in consequence.terms
+    pp2 = _pp2(facts, rules) if missense else NotMet("PP2", "not a missense variant")
+    if rules.bp1_target:
+        return pp2, _bp1_by_panel(facts, consequence, rules)
+    return pp2, _bp1(facts) if missense else NotMet("BP1", "not a missense variant")
 
 
 def _pp2(facts: VariantFacts, rules: GeneRules) -> Outcome:
@@ -52,12 +67,24 @@ def _pp2(facts: VariantFacts, rules: GeneRules) -> Outcome:
     return NotMet("PP2", said, cited)
 
 
-def _bp1(facts: VariantFacts, rules: GeneRules) -> Outcome:
-    if rules.truncating_only is not None:
-        cited = (Citation("ClinGen CSpec", rules.specification),)
-        if rules.truncating_only:
-            return Evidence.criterion("BP1", Strength.BENIGN_SUPPORTING, f"{rules.specification} applies BP1", cited)
-        return NotMet("BP1", f"{rules.specification} does not apply BP1", cited)
+def _bp1_by_panel(facts: VariantFacts, consequence: Consequence, rules: GeneRules) -> Outcome:
+    """Judge by the kind of variant and the residues the specification names."""
+    cited = (Citation("ClinGen CSpec", rules.specification),)
+    if not KINDS[rules.bp1_target] & set(consequence.terms):
+        return NotMet("BP1", f"{rules.specification} does not apply BP1 to such a variant", cited)
+    where = consequence.protein_position
+    if where is not None and any(first <= where <= last for first, last in rules.bp1_exclude):
+        return NotMet("BP1", f"residue {where} is excluded from BP1 by {rules.specification}", cited)
+    if rules.bp1_needs_splicing:
+        if isinstance(facts.splice, Unknown):
+            return NotAssessable("BP1", f"splicing must stay as it is, but {facts.splice.why}", facts.splice.remedy)
+        if facts.splice.value > rules.splice_bp4:
+            said = f"splice change {facts.splice.value:.2f}, above {rules.splice_bp4:g}"
+            return NotMet("BP1", said, (facts.splice.citation,))
+    return Evidence.criterion("BP1", rules.bp1_strength, f"{rules.specification} applies BP1", cited)
+
+
+def _bp1(facts: VariantFacts) -> Outcome:
     if isinstance(facts.gene, Unknown):
         return NotAssessable("BP1", facts.gene.why, facts.gene.remedy)
     match facts.gene.spectrum:

@@ -17,6 +17,9 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:  # noqa
     consequence = facts.consequence
     if isinstance(consequence, Unknown):
         return tuple(NotAssessable(code, consequence.why, consequence.remedy) for code in ("PS1", "PM5"))
+    if consequence.needs_reference:
+        why, remedy = "the codon cannot be read without the reference", "--fasta"
+        return NotAssessable("PS1", why, remedy), NotAssessable("PM5", why, remedy)
     if "missense_variant" in consequence.terms:
         return _protein(facts, consequence)
     not_missense = NotMet("PM5", "not a missense variant")

@@ -92,10 +92,24 @@ class Reference:
         piece = self._piece(contig, start, end)
         if piece is None:
             raise OutsideReference(f"{contig}:{start + 1}-{end} is not in the reference given")
+        return self._read(piece, start, end)
+
+    def fetch_padded(self, contig: str, start: int, end: int) -> str:
+        """Return the bases from ``start`` to ``end`` with 'N' for every base that the file does not cover."""
+        if self.covers(contig, start, end):
+            return self.fetch(contig, start, end)
+        text = "N" * (end - start)
+        for piece in self._pieces.get(canonical_contig(contig) or contig, ()):
+            low, high = max(start, piece.place.start), min(end, piece.place.end)
+            if low < high:
+                text = text[: low - start] + self._read(piece, low, high) + text[high - start :]
+        return text
+
+    def _read(self, piece: _Piece, start: int, end: int) -> str:
         record, base = piece.record, piece.place.start
-        first, last = record.byte_of(start - base), record.byte_of(max(end - base - 1, 0)) + 1
         if end <= start:
             return ""
+        first, last = record.byte_of(start - base), record.byte_of(end - base - 1) + 1
         text = self._storage.read(first, last - first).replace(b"\n", b"").replace(b"\r", b"")
         return text.decode("ascii", "replace").upper()
 

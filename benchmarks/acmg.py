@@ -1,0 +1,189 @@
+"""How the criteria compare with experts: F1 per criterion, the combining step, and the time for an exome.
+
+Run from the checkout: ``python benchmarks/acmg.py [criteria|panel|exome]``. Needs the shared data
+(LEXOME_SHARED_DATA). ClinVar's own record of each variant is hidden throughout.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import sys
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from hgvs_place import Places
+from lexome.core.allele import Allele
+from lexome.core.classification import Classification
+from lexome.core.curation import Action, Decision
+from lexome.core.facts import Unknown
+from lexome.core.settings import Settings
+from lexome.core.variant import Significance, VariantFacts
+from lexome.evidence.gather import NO_SPLICE, Gatherer
+from lexome.evidence.sources import open_sources
+from lexome.formats.curation import strength_of
+from lexome.formats.fasta import Reference
+from lexome.formats.rule_sets import read_rule_set
+from lexome.lab import Lab
+from lexome.reasoning.interpretation import interpret_variant
+
+SHARED = Path(os.environ.get("LEXOME_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+OTHERS = {"PVS1": (0.98, 0.29, 0.98), "PM2": (0.46, 0.77, 0.98), "PP3": (0.88, 0.80, 1.0), "BA1": (0.32, 0.10, 0.96)}
+"""F1 of AutoACMG, InterVar and GeneBe on about 172 expert variants (auto-acmg)."""
+LARP7 = "GRCh38:4:112647412:G:GA"
+ASSESSABLE = ("PVS1", "PS1", "PM1", "PM2", "PM4", "PM5", "PP2", "PP3", "BA1", "BS1", "BS2", "BP1", "BP3", "BP4", "BP7")
+
+
+class Bench:
+    """Sources opened once, and grading of one allele."""
+
+    def __init__(self) -> None:
+        self.lab = Lab(Settings.from_environment(os.environ))
+        path = SHARED / "genome" / "lrg_grch38.fa.gz"
+        self.reference = Reference.open(path, cache_dir=self.lab.settings.cache_dir)
+        sources = open_sources(self.lab.knowledge, reference=self.reference, blind=frozenset({"clinvar"}))
+        self.gatherer = Gatherer(sources)
+        self.rules = read_rule_set()
+        self.places = Places(sources.transcripts, self.reference)
+
+    def grade(
+        self, alleles: list[Allele], decisions: dict[Allele, list[Decision]] | None = None, *, splicing: bool = True
+    ) -> dict[Allele, tuple[VariantFacts, Classification]]:
+        """Return facts and class of each allele."""
+        splice = {}
+        if splicing:
+            order = sorted(set(alleles))
+            transcripts = self.gatherer.sources.transcripts
+            columns = self.lab.model("splice").score(order, reference=self.reference, transcripts=transcripts)
+            splice = {allele: columns.effect(row) for row, allele in enumerate(order)}
+        found = {}
+        for allele in alleles:
+            facts = self.gatherer.facts(allele, splice=splice.get(allele, NO_SPLICE))
+            given = (decisions or {}).get(allele, ())
+            found[allele] = facts, interpret_variant(facts, self.rules, decisions=given)
+        return found
+
+
+def criteria(bench: Bench) -> None:
+    """Print F1 per criterion against the expert-assigned criteria."""
+    truth: dict[Allele, set[str]] = {}
+    not_placed = []
+    with (SHARED / "acmg" / "expert_criteria_dev.csv").open() as stream:
+        for row in csv.DictReader(stream):
+            gene = re.search(r"Gene: (\w+)", row["comment"])
+            allele = bench.places.allele(row["variant"], gene=gene[1] if gene else row["comment"][:8])
+            if isinstance(allele, str):
+                not_placed.append(f"{row['variant']}: {allele}")
+            else:
+                truth[allele] = set(row["expert_criteria"].split(";"))
+    graded = bench.grade(list(truth))
+    at_hand = [a for a in truth if bench.reference.covers(a.contig, a.start - 1, a.end + 1)]
+    print(f"{len(truth)} variants placed, {len(at_hand)} with sequence; not placed:", *not_placed, sep="\n  ")
+    print(f"{'code':6}{'n':>4}{'assessed':>9}{'F1':>7}{'F1 seq':>8}   AutoACMG InterVar GeneBe")
+    for code in ASSESSABLE:
+        everywhere, with_sequence = (_f1(code, subset, truth, graded) for subset in (list(truth), at_hand))
+        others = " ".join(f"{figure:8.2f}" for figure in OTHERS.get(code, ()))
+        assessed = sum(code not in {item.code for item in graded[a][1].not_assessable} for a in truth)
+        count = sum(code in codes for codes in truth.values())
+        print(f"{code:6}{count:4}{assessed:9}{everywhere:7.2f}{with_sequence:8.2f}   {others}")
+    _opposite(truth, graded)
+
+
+def _f1(code: str, alleles: list[Allele], truth: dict[Allele, set[str]], graded: dict) -> float:
+    found = {a for a in alleles if code in _codes(graded[a][1])}
+    want = {a for a in alleles if code in truth[a]}
+    if "-v" in sys.argv:
+        for a in sorted(found ^ want):
+            facts = graded[a][0]
+            told = facts.consequence if isinstance(facts.consequence, Unknown) else facts.consequence.hgvs_c
+            reason = next((i.because for i in graded[a][1].not_met if i.code == code), "")
+            reason = reason or next((i.why for i in graded[a][1].not_assessable if i.code == code), "")
+            print("   ", code, "extra" if a in found else "missed", told, sorted(truth[a]), reason)
+    hit = len(found & want)
+    return 2 * hit / max(1, len(found) + len(want))
+
+
+def _codes(graded: Classification) -> set[str]:
+    """Codes met, also where they were set aside as counted already."""
+    return {item.code for item in graded.met} | {each.evidence.code for each in graded.set_aside}
+
+
+def _opposite(truth: dict[Allele, set[str]], graded: dict) -> None:
+    """Print variants on the opposite side of the class the experts' own codes give."""
+    for allele, codes in truth.items():
+        side = sum(1 if code.startswith("P") else -1 for code in codes)
+        ours = graded[allele][1]
+        if ours.classification.side * side < 0:
+            print(
+                "opposite:", allele, ours.classification.value, sorted(codes), [(i.code, i.because) for i in ours.met]
+            )
+
+
+def panel(bench: Bench) -> None:
+    """Print how often the class equals the panel's, given its manual codes as curator evidence."""
+    decisions: dict[Allele, list[Decision]] = {}
+    classes: dict[Allele, tuple[int, int]] = {}
+    with (SHARED / "acmg" / "erepo_manual_x_clinvar20241215_dev.tsv").open() as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
+            contig, pos, ref, alt = row["variant"].split(":")
+            allele = Allele.parse(f"GRCh38:{contig.removeprefix('chr')}:{pos}:{ref}:{alt}")
+            classes[allele] = int(row["clnrevstat_key"]), int(row["clnsig_key"])
+            decisions[allele] = []
+            for text in row["manual_codes"].split(","):
+                code, _, word = text.partition("_")
+                strength = strength_of(code, word)
+                assert not isinstance(strength, str)
+                decisions[allele].append(
+                    Decision(str(allele), code, Action.ADD, "expert panel", "ClinGen eRepo", strength)
+                )
+    graded = bench.grade(list(classes), decisions, splicing="--splice" in sys.argv)
+    table: Counter[tuple[str, str]] = Counter()
+    missing: dict[str, Counter[str]] = defaultdict(Counter)
+    for allele, (_, key) in classes.items():
+        facts, found = graded[allele]
+        expected = {0: "likely_pathogenic", 1: "P/LP", 2: "pathogenic"}[key]
+        table[expected, found.classification.value] += 1
+        if found.classification.side <= 0:
+            for item in found.not_assessable:
+                missing[item.code][item.why] += 1
+            if found.classification.side < 0:
+                print("opposite:", facts.allele, [(i.code, i.because) for i in found.met])
+    for (expected, ours), count in sorted(table.items()):
+        print(f"{expected:20}{ours:20}{count:6}")
+    reached = sum(count for (_, ours), count in table.items() if Significance(ours).side > 0)
+    print(f"on the panel's side: {reached} of {len(classes)}")
+    print("not assessable among the others:")
+    for code, reasons in sorted(missing.items(), key=lambda pair: -sum(pair[1].values())):
+        print(f"  {code:5} {sum(reasons.values()):5}  {reasons.most_common(1)[0][0]}")
+
+
+def exome(bench: Bench) -> None:
+    """Print the CPU time from read variants to graded candidates."""
+    from lexome.formats.vcf import read_vcf
+    from lexome.services.interpret import bulk, grading
+
+    columns = read_vcf(SHARED / "vcf" / "exome_background.hg38.vcf.gz")
+    gatherer = Gatherer(open_sources(bench.lab.knowledge, reference=None))
+    grader = grading.Grader(gatherer, bench.rules)
+    start = time.process_time()
+    refused = grading.refusals(columns, {}, proband=None)
+    rows = grading.candidates(
+        columns,
+        refused,
+        gatherer=gatherer,
+        known=bulk.known_rows(columns, bench.lab),
+        common=bulk.common_rows(columns, bench.lab),
+        most=2000,
+    )
+    middle = time.process_time()
+    graded = list(grader.grade([columns.call(row) for row in rows.tolist()], {}))
+    end = time.process_time()
+    print(
+        f"{len(columns)} variants, {len(graded)} graded: triage {middle - start:.2f}, grading {end - middle:.2f} CPU-s"
+    )
+
+
+if __name__ == "__main__":
+    {"criteria": criteria, "panel": panel, "exome": exome}[sys.argv[1] if len(sys.argv) > 1 else "criteria"](Bench())

@@ -1,0 +1,212 @@
+"""The 64-bit key of an allele within its contig, and the search for alleles by it.
+
+The key is start << 32 | code, so keys ascend with position. The code spells REF and ALT when they have at most eleven
+bases together (4 bits for each length, 22 for the bases, lowest bit clear), else it is a 31-bit hash with the lowest
+bit set, and the index keeps the bases to compare: the idea of VariantKey (Asuni 2019, doi:10.1101/473744).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lexome.core.allele import Allele
+from lexome.core.assembly import CONTIGS, Assembly
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SPELT_BASES = 11
+"""Most bases of REF and ALT together that the code spells out."""
+
+_BASE = np.full(256, 255, np.uint8)
+for _code, _letters in enumerate(("Aa", "Cc", "Gg", "Tt")):
+    for _letter in _letters:
+        _BASE[ord(_letter)] = _code
+
+
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """Strings as one run of bytes: string i is ``content[offsets[i]:offsets[i + 1]]``."""
+
+    content: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, strings: Any) -> Bases:
+        """Return the bytes of a pyarrow string or binary array, or of a sequence of str."""
+        import pyarrow as pa
+
+        array = strings.combine_chunks() if isinstance(strings, pa.ChunkedArray) else strings
+        if not isinstance(array, pa.Array):
+            array = pa.array(array, pa.large_string())
+        if pa.types.is_dictionary(array.type):
+            array = array.dictionary_decode()
+        large = pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type)
+        _, offsets, content = array.buffers()
+        width = np.int64 if large else np.int32
+        bounds = np.frombuffer(offsets, width)[array.offset : array.offset + len(array) + 1].astype(np.int64)
+        return cls(np.frombuffer(content or b"", np.uint8), bounds)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Length of each string."""
+        return np.diff(self.offsets)
+
+    def at(self, row: int) -> str:
+        """Return one string in upper case."""
+        return self.content[self.offsets[row] : self.offsets[row + 1]].tobytes().decode("ascii", "replace").upper()
+
+
+def _hashed(ref: str, alt: str) -> int:
+    digest = hashlib.blake2b(f"{ref}>{alt}".encode(), digest_size=4).digest()
+    return int.from_bytes(digest, "big") | 1
+
+
+def allele_keys(start: NDArray[np.int32], ref: Bases, alt: Bases) -> NDArray[np.uint64]:
+    """Return the key of each allele; alleles must be trimmed (``canonical``) for equal alleles to have equal keys."""
+    ref_length, alt_length = ref.lengths, alt.lengths
+    total = ref_length + alt_length
+    code = np.zeros(len(start), np.uint64)
+    spelt = (total <= SPELT_BASES) & (ref_length > 0) & (alt_length > 0)
+    bases = np.zeros(len(start), np.uint64)
+    for place in range(int(total[spelt].max(initial=0))):
+        rows = np.flatnonzero(spelt & (total > place))
+        in_ref = place < ref_length[rows]
+        at = np.where(in_ref, ref.offsets[rows] + place, 0)
+        letters = ref.content[at] if len(ref.content) else np.zeros(len(rows), np.uint8)
+        at = np.where(in_ref, 0, alt.offsets[rows] + place - ref_length[rows])
+        letters = np.where(in_ref, letters, alt.content[at])
+        values = _BASE[letters]
+        spelt[rows[values == 255]] = False
+        bases[rows] |= (values & 3).astype(np.uint64) << np.uint64(20 - 2 * place)
+    code[spelt] = (
+        (ref_length[spelt].astype(np.uint64) << np.uint64(28))
+        | (alt_length[spelt].astype(np.uint64) << np.uint64(24))
+        | (bases[spelt] << np.uint64(1))
+    )
+    for row in np.flatnonzero(~spelt).tolist():
+        code[row] = _hashed(ref.at(row), alt.at(row))
+    return (start.astype(np.uint64) << np.uint64(32)) | code
+
+
+def spelling(key: int) -> tuple[str, str] | None:
+    """Return REF and ALT of a key that spells them, None for a hashed one.
+
+    >>> from lexome.formats.allele_keys import Bases, allele_keys, spelling
+    >>> spelling(int(allele_keys(np.array([99], np.int32), Bases.of(["CA"]), Bases.of(["C"]))[0]))
+    ('CA', 'C')
+    """
+    if key & 1:
+        return None
+    ref_length, alt_length, bases = key >> 28 & 15, key >> 24 & 15, key >> 1 & (1 << 22) - 1
+    letters = "".join("ACGT"[bases >> (20 - 2 * place) & 3] for place in range(ref_length + alt_length))
+    return letters[:ref_length], letters[ref_length:]
+
+
+def canonical(start: NDArray[np.int32], ref: Any, alt: Any) -> tuple[NDArray[np.int32], Any, Any]:
+    """Return start, REF and ALT with shared bases trimmed as ``Allele.trimmed`` does, the arrays as given if none."""
+    ref_bases, alt_bases = Bases.of(ref), Bases.of(alt)
+    both = np.flatnonzero((ref_bases.lengths > 1) & (alt_bases.lengths > 1))
+    changed: dict[int, Allele] = {}
+    for row in both.tolist():
+        allele = Allele(Assembly.GRCH38, "", int(start[row]), ref_bases.at(row), alt_bases.at(row))
+        if (trimmed := allele.trimmed()) != allele:
+            changed[row] = trimmed
+    if not changed:
+        return start, ref, alt
+    start = start.copy()
+    refs, alts = [ref_bases.at(row) for row in range(len(start))], [alt_bases.at(row) for row in range(len(start))]
+    for row, allele in changed.items():
+        start[row], refs[row], alts[row] = allele.start, allele.ref, allele.alt
+    return start, refs, alts
+
+
+class AlleleIndex:
+    """Alleles sorted by contig and key; a row counts through all contigs.
+
+    ``keys`` has the ascending keys of each contig code; ``hashed_rows`` ascend and name the rows whose key is a hash,
+    ``hashed_bases`` gives REF and ALT of the n-th of them.
+    """
+
+    def __init__(
+        self,
+        keys: Sequence[NDArray[np.uint64]],
+        *,
+        hashed_rows: NDArray[np.int64],
+        hashed_bases: Callable[[int], tuple[str, str]],
+    ) -> None:
+        self.keys = keys
+        self.indptr = np.cumsum([0, *(len(part) for part in keys)])
+        self.hashed_rows, self.hashed_bases = hashed_rows, hashed_bases
+
+    def __len__(self) -> int:
+        return int(self.indptr[-1])
+
+    def find(self, contig: NDArray[np.int16], start: NDArray[np.int32], ref: Any, alt: Any) -> NDArray[np.int64]:
+        """Return the row of each queried allele, -1 where it is not held; queries may be in any order.
+
+        ``ref`` and ``alt`` are pyarrow string arrays or sequences of str.
+        """
+        start, ref, alt = canonical(start, ref, alt)
+        ref_bases, alt_bases = Bases.of(ref), Bases.of(alt)
+        wanted = allele_keys(start, ref_bases, alt_bases)
+        rows = np.full(len(wanted), -1, np.int64)
+        for code in np.unique(contig).tolist():
+            if 0 <= code < len(self.keys):
+                asked = np.flatnonzero(contig == code)
+                rows[asked] = self._find_in(code, wanted[asked])
+        for query in np.flatnonzero((rows >= 0) & (wanted & np.uint64(1) == 1)).tolist():
+            if self.bases_of(int(rows[query])) != (ref_bases.at(query), alt_bases.at(query)):
+                rows[query] = -1
+        return rows
+
+    def _find_in(self, contig: int, wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Search one contig; ascending queries make ``searchsorted`` walk the keys in order, once."""
+        keys = self.keys[contig]
+        if not len(keys):
+            return np.full(len(wanted), -1, np.int64)
+        order = None if bool((wanted[1:] >= wanted[:-1]).all()) else np.argsort(wanted, kind="stable")
+        ascending = wanted if order is None else wanted[order]
+        at = np.searchsorted(keys, ascending)
+        hit = keys[np.minimum(at, len(keys) - 1)] == ascending
+        found = np.where(hit, at + self.indptr[contig], -1)
+        if order is None:
+            return found
+        rows = np.empty(len(wanted), np.int64)
+        rows[order] = found
+        return rows
+
+    def key_of(self, row: int) -> int:
+        """Return the key of a row."""
+        contig = self.contig_of(row)
+        return int(self.keys[contig][row - self.indptr[contig]])
+
+    def bases_of(self, row: int) -> tuple[str, str]:
+        """Return REF and ALT of a row."""
+        spelt = spelling(self.key_of(row))
+        return spelt or self.hashed_bases(int(np.searchsorted(self.hashed_rows, row)))
+
+    def contig_of(self, row: int) -> int:
+        """Return the contig code of a row."""
+        return int(np.searchsorted(self.indptr, row, side="right")) - 1
+
+    def allele(self, row: int, assembly: Assembly) -> Allele:
+        """Return the allele of a row."""
+        ref, alt = self.bases_of(row)
+        return Allele(assembly, CONTIGS[self.contig_of(row)], self.key_of(row) >> 32, ref, alt)
+
+    def between(self, contig: int, start: int, end: int) -> range:
+        """Return the rows whose allele starts in [start, end) of a contig."""
+        if not 0 <= contig < len(self.keys):
+            return range(0)
+        bounds = np.searchsorted(self.keys[contig], np.array([start << 32, end << 32], np.uint64))
+        base = int(self.indptr[contig])
+        return range(base + int(bounds[0]), base + int(bounds[1]))

@@ -1,0 +1,66 @@
+"""Protein-coding transcripts of Ensembl with their exons, coding sequence and MANE status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lexome.core.assembly import Assembly
+from lexome.core.plugin import Card, Source
+from lexome.core.settings import Settings
+from lexome.core.transcript import TranscriptColumns
+from lexome.formats.columns import list_columns, string_list
+from lexome.formats.releases import in_use
+
+
+def open_transcripts(settings: Settings) -> TranscriptColumns:
+    """Return the transcripts in use, ascending on the genome."""
+    dataset = in_use(settings, "transcripts")
+    table = dataset.table("transcripts")
+    indptr, steps = list_columns(table["steps"])
+    bounds = _running_sums(indptr, steps)
+    strings = {name: string_list(table[name]) for name in ("transcript", "symbol", "hgnc", "ensembl_gene", "refseq")}
+    return TranscriptColumns(
+        assembly=Assembly.GRCH38,
+        release=dataset.citation("transcripts").release,
+        transcript_ids=strings["transcript"],
+        gene_symbols=strings["symbol"],
+        gene_ids=strings["hgnc"],
+        ensembl_gene_ids=strings["ensembl_gene"],
+        refseq_ids=strings["refseq"],
+        biotypes=["protein_coding"] * table.num_rows,
+        contig=table["contig"].to_numpy(),
+        strand=table["strand"].to_numpy(),
+        exon_indptr=(indptr // 2).astype(np.int32),
+        exon_start=bounds[0::2],
+        exon_end=bounds[1::2],
+        cds_start=table["cds_start"].to_numpy(),
+        cds_end=table["cds_end"].to_numpy(),
+        mane_select=table["mane_select"].to_numpy(),
+        mane_plus_clinical=table["mane_plus_clinical"].to_numpy(),
+        cds_incomplete=table["cds_incomplete"].to_numpy(),
+        cds_phase=table["cds_phase"].to_numpy(),
+    )
+
+
+def _running_sums(indptr: Any, steps: Any) -> Any:
+    """Return the sums from the start of each row: the exon bounds whose steps are stored."""
+    total = np.cumsum(steps, dtype=np.int64)
+    before = np.concatenate(([0], total))[indptr[:-1]]
+    return (total - np.repeat(before, np.diff(indptr))).astype(np.int32)
+
+
+plugin = Source(
+    card=Card(
+        title="Ensembl transcripts with MANE",
+        about="Exons and coding sequence of the protein-coding transcripts, GRCh38.",
+        licence="Ensembl: no restrictions; MANE: public domain",
+        reference="https://www.ensembl.org; https://www.ncbi.nlm.nih.gov/refseq/MANE; doi:10.1038/s41586-022-04558-8",
+        tables=("transcripts",),
+        limits="No non-coding genes and no patch sequences (MANE of POLR2A and SHANK3 lies there). A transcript that "
+        "no source names by its accession has its Ensembl name (SHANK3-201). A transcript whose reading frame cannot "
+        "be told is left out; one cut at an end is marked.",
+    ),
+    open=open_transcripts,
+)

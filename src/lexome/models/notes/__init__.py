@@ -1,0 +1,1 @@
+"""Reading clinical notes: words, vocabulary, recognition, context."""

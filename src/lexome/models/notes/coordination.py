@@ -1,0 +1,119 @@
+"""Terms whose words are shared by a list: "short fingers and toes", "palmar and plantar pits"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lexome.models.notes.compiled import Tier
+from lexome.models.notes.mention import Mention
+from lexome.models.notes.scanning import Gap, Kind, Tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lexome.models.notes.vocabulary import Vocabulary
+
+LONGEST_PART = 4
+"""Words that one member of a list lends or takes; longer members are clauses of their own."""
+_MASK = (1 << 64) - 1
+_JOIN = int(Kind.JOIN)
+_DROPPED = {Tier.STRICT: int(Kind.STOP), Tier.LOOSE: int(Kind.STOP | Kind.LIGHT | Kind.EMPTY)}
+_KNOWN = {Tier.STRICT: int(Kind.STRICT), Tier.LOOSE: int(Kind.LOOSE)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A lookup: the sum of hashes of lent and own words, and the words they span; ``own`` are first and last."""
+
+    key: int
+    first: int
+    last: int
+    weight: int
+    own: tuple[int, int]
+
+
+def coordinated(tokens: Tokens, vocabulary: Vocabulary, plain: Sequence[Mention]) -> list[Mention]:
+    """Return terms that only the shared words of a list complete.
+
+    The member that lends its words must name a term with them (short fingers), and those of the other must not be
+    part of a term already (toes): both are read from ``plain``, what stands without sharing.
+    """
+    owner = {row: at for at, each in enumerate(plain) for row in range(each.first, each.last + 1)}
+    best: dict[int, tuple[_Try, int, str]] = {}
+    for tier, rule in ((Tier.STRICT, "shared words of a list"), (Tier.LOOSE, "variant of shared words of a list")):
+        tries = [each for members in _lists(tokens, tier, owner) for each in _tries(tokens, members, tier, owner)]
+        keys = vocabulary.keys[tier]
+        wanted = np.array([each.key for each in tries], dtype=np.uint64)
+        at = np.searchsorted(keys.key, wanted)
+        hit = keys.key[np.minimum(at, len(keys.key) - 1)] == wanted
+        for row in np.flatnonzero(hit).tolist():
+            one = tries[row]
+            if one.own[0] not in best or best[one.own[0]][0].weight < one.weight:
+                best[one.own[0]] = (one, int(keys.name[at[row]]), rule)
+    return [
+        Mention(one.first, one.last, int(vocabulary.term_of_name[name]), name, one.weight, rule)
+        for one, name, rule in best.values()
+    ]
+
+
+def _lists(tokens: Tokens, tier: Tier, owner: dict[int, int]) -> Iterator[list[list[int]]]:
+    """Yield lists in the text as members, each the rows of its words that count; a list without a term is none."""
+    dropped = _DROPPED[tier]
+    known = _KNOWN[tier] | dropped | _JOIN
+    kind, gap = tokens.kind.tolist(), tokens.gap.tolist()
+    done = -1
+    for join in np.flatnonzero(tokens.kind & _JOIN).tolist():
+        if join <= done:
+            continue
+        first = _reach(kind, gap, join, step=-1, known=known)
+        last = _reach(kind, gap, join, step=1, known=known)
+        done = last
+        if not any(row in owner for row in range(first, last + 1)):
+            continue
+        members: list[list[int]] = [[]]
+        for row in range(first, last + 1):
+            if kind[row] & _JOIN or (gap[row] == Gap.COMMA and row > first):
+                members.append([])
+            if not kind[row] & (dropped | _JOIN):
+                members[-1].append(row)
+        members = [member for member in members if member]
+        if len(members) > 1:
+            yield members
+
+
+def _reach(kind: list[int], gap: list[int], join: int, *, step: int, known: int) -> int:
+    """Return how far the list around a joining word extends in one direction."""
+    row, comma = join, int(Gap.COMMA)
+    for _ in range(4 * LONGEST_PART):
+        ahead = row + step
+        if not 0 <= ahead < len(kind) or gap[row if step < 0 else ahead] > comma or not kind[ahead] & known:
+            break
+        row = ahead
+    return row
+
+
+def _tries(tokens: Tokens, members: list[list[int]], tier: Tier, owner: dict[int, int]) -> Iterator[_Try]:
+    """Yield every way in which a member without a term may borrow from one that names a term."""
+    hashes = tokens.hashes[tier]
+    names = [len(each) > 1 and owner.get(each[0], -1) == owner.get(each[-1], -2) for each in members]
+
+    def made(rows: list[int], own: list[int]) -> _Try:
+        key = sum(int(hashes[row]) for row in rows) & _MASK
+        return _Try(key, rows[0], rows[-1], len(rows), (own[0], own[-1]))
+
+    for at, member in enumerate(members):
+        paired = len(members) == 2 and tokens.gap[member[0]] == Gap.COMMA
+        for length in range(1, min(len(member), LONGEST_PART) + 1):
+            own = member[:length]
+            if not paired and owner.keys().isdisjoint(own):
+                for lender in (each for each, named in zip(members[:at], names, strict=False) if named):
+                    for lent in range(1, min(len(lender), LONGEST_PART + 1)):
+                        yield made(lender[:lent] + own, own)
+            own = member[-length:]
+            if owner.keys().isdisjoint(own):
+                for lender in (each for each, named in zip(members[at + 1 :], names[at + 1 :], strict=True) if named):
+                    for lent in range(1, min(len(lender), LONGEST_PART + 1)):
+                        yield made(own + lender[-lent:], own)

@@ -1,0 +1,179 @@
+"""Measured values read as findings: "OFC −3.2 SD", "height below the 3rd centile", "CK 2,400 U/L", "QTc 510 ms"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from lexome.models.notes.words import TABLES
+
+REACH = 70
+"""Characters after a quantity in which its value is looked for: "at birth was 31 cm, which is below the third …"."""
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_MINUS = r"[-−–]|minus\s"
+_SD = re.compile(
+    rf"(?:z[- ]?scores?\s*(?:of|:|=|was)?\s*)(?P<z_sign>{_MINUS}|\+)?\s?(?P<z>{_NUMBER})"
+    rf"|(?P<sign>{_MINUS}|\+)?\s?(?P<sd>{_NUMBER})\s?(?:SDS?|standard deviations?|z[- ]?scores?)\b"
+    r"(?:\s?(?P<side>below|above))?",
+    re.IGNORECASE,
+)
+_CENTILE = re.compile(
+    rf"(?P<than><|≤|>|≥|below|under|less than|above|over|greater than|more than)?\s?(?:the\s)?"
+    rf"(?P<centile>{_NUMBER})\s?(?:st|nd|rd|th)?(?P<range>\s?(?:-|–|to)\s?(?:{_NUMBER})\s?(?:st|nd|rd|th)?)?"
+    r"[- ]?(?:per)?centile",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    rf"(?<![\w./])(?P<than>[<>≤≥]\s?)?(?P<value>{_NUMBER})(?:\s[1-6]/7)?(?:\s?(?:-|–|to)\s?(?P<upper>{_NUMBER}))?",
+    re.IGNORECASE,
+)
+_STOP = re.compile(r"[;\n]|\.\s|[?!]")
+_BELOW = ("<", "≤", "below", "under", "less than")
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A value beyond which a quantity is a finding."""
+
+    quantity: str
+    scale: str
+    high: bool
+    inclusive: bool
+    limit: float
+    hpo_id: str
+    source: str
+
+    def passed(self, value: float) -> bool:
+        """Say whether a value is beyond the bound."""
+        if self.inclusive and value == self.limit:
+            return True
+        return value > self.limit if self.high else value < self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A value that is a finding: characters of the block, the term, and which bound it passed."""
+
+    start: int
+    end: int
+    hpo_id: str
+    because: str
+
+
+@cache
+def bounds() -> tuple[Bound, ...]:
+    """Return the table of bounds."""
+    return tuple(
+        Bound(quantity, scale, side.startswith("high"), side.endswith("equal"), float(limit), hpo_id, source)
+        for quantity, scale, side, limit, hpo_id, source in _rows("measurements.tsv")
+    )
+
+
+def _rows(file: str) -> list[list[str]]:
+    lines = (TABLES / file).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@cache
+def _quantities(language: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+    if not (TABLES / f"quantities_{language}.tsv").exists():
+        return None
+    rows = _rows(f"quantities_{language}.tsv")
+    pattern = "|".join(f"(?P<q{at}>{names})" for at, (_, names) in enumerate(rows))
+    return re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE), tuple(quantity for quantity, _ in rows)
+
+
+@cache
+def _units(quantity: str, scale: str) -> tuple[tuple[re.Pattern[str], float], ...]:
+    found = [
+        (re.compile(rf"\s?(?:{spelling})(?!\w)" if spelling else "", re.IGNORECASE), float(factor))
+        for unit, of, spelling, factor in _rows("units.tsv")
+        if unit == scale and of in {"*", quantity}
+    ]
+    return tuple(found)
+
+
+def measured(block: str, language: str) -> Iterator[Measured]:
+    """Yield the values of a block that pass a bound."""
+    told = _quantities(language)
+    if told is None:
+        return
+    pattern, names = told
+    places = list(pattern.finditer(block))
+    for at, place in enumerate(places):
+        reach = min(place.end() + REACH, places[at + 1].start() if at + 1 < len(places) else len(block))
+        window = _STOP.split(block[place.end() : reach], maxsplit=1)[0]
+        quantity = next(name for row, name in enumerate(names) if place[f"q{row}"])
+        found = _judged(quantity, window)
+        if found is not None:
+            end, bound = found
+            side = "above" if bound.high else "below"
+            because = f"measurement: {quantity} {side} {bound.limit:g} {bound.scale} ({bound.source})"
+            yield Measured(place.start(), place.end() + end, bound.hpo_id, because)
+
+
+def _judged(quantity: str, window: str) -> tuple[int, Bound] | None:
+    """Return where the value ends and the most extreme bound it passes."""
+    rows = [bound for bound in bounds() if bound.quantity == quantity]
+    for scale in dict.fromkeys(bound.scale for bound in rows):
+        read = _value(quantity, scale, window)
+        if read is not None:
+            lowest, highest, end = read
+            passed = [
+                bound for bound in rows if bound.scale == scale and bound.passed(lowest) and bound.passed(highest)
+            ]
+            if passed:
+                return end, max(passed, key=lambda bound: bound.limit if bound.high else -bound.limit)
+    return None
+
+
+def _value(quantity: str, scale: str, window: str) -> tuple[float, float, int] | None:
+    """Return the lower and upper end of what is told on a scale, and where it ends."""
+    if scale == "sd":
+        return _deviation(window)
+    if scale == "centile":
+        return _centile(window)
+    for match in _VALUE.finditer(window):
+        for unit, factor in _units(quantity, scale):
+            spelt = unit.match(window, match.end())
+            if spelt and not (spelt.end() == match.end() and re.match(r"\s?[\w%/°]", window[match.end() :])):
+                first = _number(match["value"]) * factor
+                last = _number(match["upper"]) * factor if match["upper"] else first
+                return first, last, spelt.end()
+    return None
+
+
+def _deviation(window: str) -> tuple[float, float, int] | None:
+    match = _SD.search(window)
+    if match is None:
+        return None
+    value = _number(match["z"] or match["sd"])
+    sign = match["z_sign"] or match["sign"] or ""
+    below = sign.strip() not in {"", "+"} or (match["side"] or "").lower() == "below"
+    value = -value if below else value
+    return value, value, match.end()
+
+
+def _centile(window: str) -> tuple[float, float, int] | None:
+    match = _CENTILE.search(window)
+    if match is None or match["range"]:
+        return None
+    value, than = _number(match["centile"]), (match["than"] or "").lower()
+    if than:
+        value += -0.001 if than in _BELOW else 0.001
+    return value, value, match.end()
+
+
+def _number(text: str) -> float:
+    """Return a number written with a decimal point or comma, or with commas between thousands.
+
+    >>> _number("2,400"), _number("3,2"), _number("1,026.2")
+    (2400.0, 3.2, 1026.2)
+    """
+    head, comma, tail = text.rpartition(",")
+    if comma and (len(tail.partition(".")[0]) == len("000")):
+        return float(text.replace(",", ""))
+    return float(f"{head}.{tail}") if comma else float(text)

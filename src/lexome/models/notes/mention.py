@@ -1,0 +1,20 @@
+"""A term as it was read from the words of a block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term read from words ``first`` to ``last`` (inclusive) of a block.
+
+    ``weight`` is how many words agreed, ``name`` the row of the name, ``rule`` how it was recognised.
+    """
+
+    first: int
+    last: int
+    term: int
+    name: int
+    weight: int
+    rule: str

@@ -1,0 +1,129 @@
+"""Reads HPO findings from a clinical note: what, where, whether it holds and for whom."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lexome.core.case import Finding
+from lexome.core.plugin import Card, Model
+from lexome.core.problem import Level, Problem
+from lexome.models.notes.clauses import open_grammar
+from lexome.models.notes.foreign import foreign_names, open_foreign
+from lexome.models.notes.language import SUPPORTED, UNSPACED, detect, tongues
+from lexome.models.notes.reader import Reader
+from lexome.models.notes.unspaced import UnspacedReader
+from lexome.models.notes.vocabulary import open_english, open_terms
+from lexome.models.notes.words import English, Inflected, word_table
+
+if TYPE_CHECKING:
+    from lexome.core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read from a note; ``language`` is its ISO 639-1 code."""
+
+    language: str
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A reader and whether it has the names it should."""
+
+    reader: Reader | UnspacedReader
+    complete: bool
+
+
+class NoteTagger:
+    """Finds terms by their names and reads the context of each by rules; the same text gives the same result."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._opened: dict[str, _Opened] = {}
+
+    def read(self, text: str, language: str | None = None) -> Reading:
+        """Return the findings of a note in the order of the text; the language is detected when not given.
+
+        A language that is not supported, or whose names were not imported, gives a problem instead of findings.
+        """
+        code = re.split(r"[-_]", language.strip().lower())[0] if language else detect(text)
+        if code not in SUPPORTED:
+            return Reading(code, (), (_unsupported(code),))
+        opened = self._open(code)
+        problems = () if opened.complete else (_names_missing(code),)
+        if code in UNSPACED and not opened.complete:
+            return Reading(code, (), problems)
+        findings = tuple(opened.reader.findings(text))
+        return Reading(code, findings, problems if findings else (*problems, _nothing_found()))
+
+    def _open(self, code: str) -> _Opened:
+        if code not in self._opened:
+            self._opened[code] = self._opening(code)
+        return self._opened[code]
+
+    def _opening(self, code: str) -> _Opened:
+        if code == "en":
+            return _Opened(Reader(open_english(), English(), open_grammar("en")), complete=True)
+        if code in UNSPACED:
+            terms = open_terms()
+            foreign = foreign_names(code, self._settings, terms)
+            return _Opened(UnspacedReader(foreign.names, terms, code), complete=foreign.imported)
+        words = Inflected(word_table(code))
+        vocabulary, complete = open_foreign(code, words, self._settings)
+        return _Opened(Reader(vocabulary, words, open_grammar(code)), complete=complete)
+
+
+def _named(code: str) -> str:
+    return next((tongue.name for tongue in tongues() if tongue.code == code), code)
+
+
+def _unsupported(code: str) -> Problem:
+    supported = ", ".join(_named(each) for each in SUPPORTED)
+    return Problem(
+        Level.ERROR,
+        "unsupported-language",
+        "note",
+        f"is in {_named(code)}, which cannot be read",
+        f"give a note in {supported}; if it is in one of them, name it with --language",
+    )
+
+
+def _names_missing(code: str) -> Problem:
+    return Problem(
+        Level.ERROR if code in UNSPACED else Level.WARNING,
+        "names-not-imported",
+        "note",
+        f"the names of HPO terms in {_named(code)} were not imported, so most findings will be missed",
+        f"run: lexome data import translations hp-{code}.babelon.tsv --release R",
+    )
+
+
+def _nothing_found() -> Problem:
+    return Problem(
+        Level.WARNING,
+        "no-findings",
+        "note",
+        "no term of the Human Phenotype Ontology was recognised in the text",
+        "check that the text is a clinical note in a supported language",
+    )
+
+
+def _open_tagger(settings: Settings) -> NoteTagger:
+    return NoteTagger(settings)
+
+
+plugin = Model(
+    card=Card(
+        title="Reader of clinical notes",
+        about="Recognises names of HPO terms in free text and reads by rules whether each holds, and for whom.",
+        licence="Apache-2.0; names from the Human Phenotype Ontology under its licence",
+        reference="https://hpo.jax.org; doi:10.1016/j.jbi.2009.05.002",
+        tables=("hpo_terms", "note_names", "note_keys", "note_words", "note_spellings"),
+        limits="Finds what the vocabulary names or its variants; it does not infer findings from a description.",
+    ),
+    open=_open_tagger,
+)

@@ -1,0 +1,67 @@
+"""When a finding began: phrases of age read as an HPO onset term or an ISO 8601 duration."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from lexome.models.notes.words import TABLES
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    terms: tuple[tuple[str, re.Pattern[str]], ...]
+    began: re.Pattern[str]
+    age: re.Pattern[str]
+    any: re.Pattern[str]
+    units: dict[str, str]
+    numbers: dict[str, str]
+
+
+@cache
+def _phrases(language: str) -> _Phrases:
+    told: dict[str, list[tuple[str, str]]] = {"term": [], "began": [], "link": [], "unit": [], "number": []}
+    for line in (TABLES / f"onset_{language}.tsv").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, value, words = line.split("\t")
+            told[kind].append((value, words))
+    numbers = {words: value for value, words in told["number"]}
+    units = "|".join(f"(?P<{value}>{words})" for value, words in told["unit"])
+    number = "|".join(sorted(numbers, key=len, reverse=True))
+    link = "|".join(words for _, words in told["link"])
+    began = "|".join(words for _, words in told["began"])
+    return _Phrases(
+        tuple((value, _whole_words(words)) for value, words in told["term"]),
+        _whole_words(began),
+        re.compile(rf"\b(?:{link})(?P<number>\d{{1,3}}|{number})\b[\s-]*(?:{units})\b", re.IGNORECASE),
+        _whole_words("|".join((began, *(words for _, words in told["term"])))),
+        {value: value for value, _ in told["unit"]},
+        numbers,
+    )
+
+
+def _whole_words(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+
+
+def onset_in(clause: str, language: str = "en") -> str | None:
+    """Return the onset that a clause states: an HPO onset term, an ISO 8601 duration, or None.
+
+    >>> onset_in("Seizures began at 3 months of age"), onset_in("hypotonia since birth"), onset_in("seen at 4 years")
+    ('P3M', 'HP:0003577', None)
+    """
+    phrases = _phrases(language)
+    if not phrases.any.search(clause):
+        return None
+    for term, pattern in phrases.terms:
+        if pattern.search(clause):
+            return term
+    if not phrases.began.search(clause):
+        return None
+    match = phrases.age.search(clause)
+    if match is None:
+        return None
+    number = match["number"].lower()
+    unit = next(value for value in phrases.units if match[value])
+    return f"P{phrases.numbers.get(number, number)}{unit}"

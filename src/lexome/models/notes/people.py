@@ -1,0 +1,121 @@
+"""Which findings belong to a relative, and to which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from lexome.models.notes.clauses import Grammar, Sentence
+from lexome.models.notes.cues import cues_in
+from lexome.models.notes.scanning import Gap
+
+SHORTEST_PLURAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    first: int
+    last: int
+    what: str
+
+
+def relatives_of(sentence: Sentence, starts: Sequence[int], grammar: Grammar) -> Iterator[tuple[int, str]]:
+    """Yield (row of mention, relative) for findings that a relative has."""
+    people = [
+        _Person(cue.first + sentence.first, cue.last + sentence.first, cue.what)
+        for cue in cues_in(sentence.words, grammar.people, joined=[gap < Gap.COMMA for gap in sentence.gap])
+        if cue.first + sentence.first not in sentence.inside
+    ]
+    if not any(person.what == "relative" for person in people):
+        return
+    holder: _Person | None = None
+    until = sentence.last + 1
+    events = sorted([(person.first, 0, person) for person in people] + [(row, 1, None) for row in starts])
+    ahead: dict[int, _Person] = {}
+    for at, (row, _, person) in enumerate(events):
+        if row >= until:
+            holder, until = None, sentence.last + 1
+        if person is not None:
+            holder, until = _holder(person, holder, until, sentence, grammar)
+            if person.what == "relative" and holder is person:
+                behind = _behind(person, sentence, starts, grammar)
+                yield from ((each, relation(person, sentence)) for each in behind)
+                if behind:
+                    holder = None
+        elif sentence.word(row) in grammar["presenting"]:
+            holder = None
+        stop = min(events[at + 1][0] if at + 1 < len(events) else sentence.last + 1, until)
+        for each, mention in enumerate(sentence.mentions):
+            if holder is not None and row <= mention.first < stop:
+                ahead[each] = holder
+    yield from ((each, relation(person, sentence)) for each, person in ahead.items())
+
+
+def relation(person: _Person, sentence: Sentence) -> str:
+    """Return the relative's name in the singular."""
+    written = sentence.written or sentence.words
+    words = [word.lower() for word in written[person.first - sentence.first : person.last + 1 - sentence.first]]
+    words = words[1:] if words[0] == "twin" else words
+    if sentence.word(person.last) not in sentence.grammar["plural_relative"]:
+        words = [word.removesuffix("s") if len(word) > SHORTEST_PLURAL else word for word in words]
+    return " ".join(words).replace("half ", "half-").replace("great ", "great-")
+
+
+def _holder(
+    person: _Person, before: _Person | None, until: int, sentence: Sentence, grammar: Grammar
+) -> tuple[_Person | None, int]:
+    """Return who holds the findings from here on, and up to which word."""
+    end = sentence.last + 1
+    if person.what == "patient":
+        return (before, until) if _of_patient(person, sentence) else (None, end)
+    if _plain(person, sentence, grammar):
+        return None, end
+    if sentence.word(person.last + 1) == "who" and sentence.gap_before(person.last + 1) == Gap.COMMA:
+        commas = [row for row in range(person.last + 2, end) if sentence.gap_before(row) == Gap.COMMA]
+        return person, min(commas, default=end)
+    return person, end
+
+
+def _of_patient(person: _Person, sentence: Sentence) -> bool:
+    """Say whether the patient is named only as whose relative is meant ("the patient's sister", "hermana del niño")."""
+    before = {sentence.word(person.first - step) for step in (1, 2)}
+    return sentence.word(person.last + 1) == "s" or bool(before & sentence.grammar["genitive"])
+
+
+def _plain(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:
+    """Say whether the relative tells, is compared with, or is said to be well, rather than having a finding."""
+    after = [sentence.word(person.last + step) for step in (1, 2, 3, 4)]
+    before = [sentence.word(person.first - step) for step in (1, 2, 3)]
+    if grammar["own"] & {sentence.word(row) for row in range(person.last + 1, sentence.last + 1)}:
+        return False
+    if after[0] in grammar["reporter"] or after[1] in grammar["reporter"]:
+        return True
+    if after[0] in grammar["copula"] and grammar["plain_after"] & set(after[1:]):
+        return True
+    if before[0] in grammar["plain_before"] or after[0] in grammar["plain_before"] or "according" in before:
+        return True
+    if before[0] in grammar["told_by"] or (before[0] in grammar["possessive"] and before[1] in grammar["told_by"]):
+        return True
+    return _are_the_patients(person, before, sentence, grammar)
+
+
+def _are_the_patients(person: _Person, before: list[str], sentence: Sentence, grammar: Grammar) -> bool:
+    """Say whether "two sisters with…" are the patients of a report themselves."""
+    first = sentence.word(person.first)
+    if first in grammar["side"]:
+        return False
+    counted = before[0] in grammar["numeral"] or (before[0] == "affected" and before[1] in grammar["numeral"])
+    return counted and sentence.word(person.last) not in grammar["plural_relative"]
+
+
+def _behind(person: _Person, sentence: Sentence, starts: Sequence[int], grammar: Grammar) -> list[int]:
+    """Return the findings before "in the mother", "affected one sister"."""
+    start = max((start for start in starts if start <= person.first), default=sentence.first)
+    words = [sentence.word(person.first - step) for step in (1, 2)]
+    linked = words[0] in grammar["affected_of"] or (
+        words[1] in grammar["affected_of"]
+        and words[0] in grammar["possessive"] | grammar["numeral"] | grammar["one_of"]
+    )
+    if not linked or (sentence.word(person.last + 1) in grammar["with"]):
+        return []
+    return [row for row, each in enumerate(sentence.mentions) if start <= each.first and each.last < person.first]

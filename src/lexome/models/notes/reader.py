@@ -1,0 +1,142 @@
+"""Reads the notes of one language that is written in words: recognition, then the context of each sentence."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from lexome.core.case import Finding, Span, Status
+from lexome.models.notes.clauses import Grammar, Sentence
+from lexome.models.notes.compiled import Language
+from lexome.models.notes.context import marked, read_sentence
+from lexome.models.notes.measurements import measured
+from lexome.models.notes.mention import Mention
+from lexome.models.notes.onset import onset_in
+from lexome.models.notes.recognition import Recognizer
+from lexome.models.notes.scanning import Gap, Scanner, Tokens
+from lexome.models.notes.sentences import Section, blocks, sections
+from lexome.models.notes.spelling import Speller
+from lexome.models.notes.vocabulary import FINDING, MODIFIER, Vocabulary
+from lexome.models.notes.words import fold
+
+
+class Reader:
+    """Reads notes of one language; keeps no text between notes."""
+
+    def __init__(self, vocabulary: Vocabulary, words: Language, grammar: Grammar) -> None:
+        self._vocabulary = vocabulary
+        self._grammar = grammar
+        speller = Speller(vocabulary.spellings, grammar.language)
+        self._scanner = Scanner(words, vocabulary.words, grammar["join"], speller)
+        self._recognizer = Recognizer(vocabulary, words, grammar.language)
+
+    def findings(self, text: str) -> Iterator[Finding]:
+        """Yield findings with offsets into the text."""
+        section = "patient"
+        for start, block in blocks(text):
+            headed = [Section(0, section), *sections(block, self._grammar.language)]
+            for finding in self._of_block(block, headed):
+                span = finding.span
+                if span is not None and start:
+                    finding = replace(finding, span=Span(span.start + start, span.end + start, span.quote))
+                yield finding
+            section = headed[-1].kind
+
+    def _of_block(self, block: str, headed: list[Section]) -> Iterator[Finding]:
+        tokens = self._scanner.scan(block)
+        mentions = self._with_measured(self._recognizer.mentions(tokens), tokens, block)
+        branches = self._vocabulary.terms.branches
+        section_at = 0
+        for sentence in self._sentences(tokens, mentions):
+            start = int(tokens.start[sentence.first])
+            while section_at + 1 < len(headed) and headed[section_at + 1].start <= start:
+                section_at += 1
+            told = [each for each in sentence.mentions if branches[each.term] & FINDING]
+            others = [each for each in sentence.mentions if not branches[each.term] & FINDING]
+            if told:
+                section = headed[section_at].kind
+                yield from self._of_sentence(replace(sentence, mentions=told), others, tokens, block, section)
+
+    def _with_measured(self, mentions: list[Mention], tokens: Tokens, block: str) -> list[Mention]:
+        """Return the mentions and the values that are findings, in the order of the text."""
+        values = []
+        for value in measured(block, self._grammar.language):
+            first, last = np.searchsorted(tokens.start, [value.start, value.end]).tolist()
+            row = self._vocabulary.terms.row(value.hpo_id)
+            values.append(Mention(first, max(first, last - 1), row, -1, 1, value.because))
+        return sorted([*mentions, *values], key=lambda each: (each.first, each.last)) if values else mentions
+
+    def _of_sentence(
+        self, sentence: Sentence, others: list[Mention], tokens: Tokens, block: str, section: str
+    ) -> Iterator[Finding]:
+        terms = self._vocabulary.terms
+        spans = [(int(tokens.start[each.first]), int(tokens.end[each.last])) for each in sentence.mentions]
+        signs = [marked(block[max(0, start - 2) : start], block[end : end + 6]) for start, end in spans]
+        readings = read_sentence(sentence, self._grammar, section=section, signs=signs)
+        onsets = self._onsets(sentence, tokens, block)
+        for mention, reading, (start, end) in zip(sentence.mentions, readings, spans, strict=True):
+            if reading is None:
+                continue
+            clause = bisect_right(sentence.starts, mention.first) - 1
+            yield Finding(
+                terms.id(mention.term),
+                terms.label(mention.term),
+                status=reading.status,
+                span=Span(start, end, block[start:end]),
+                onset=onsets.get(clause) if reading.status is Status.OBSERVED else None,
+                relative=reading.relative,
+                modifiers=tuple(dict.fromkeys(self._modifiers(mention, others, sentence))) if others else (),
+                because="; ".join(part for part in (mention.rule, reading.because) if part),
+            )
+
+    def _onsets(self, sentence: Sentence, tokens: Tokens, block: str) -> dict[int, str]:
+        """Return the onset that each clause states, by the place of the clause in the sentence."""
+        found, links = {}, self._grammar["age"]
+        ends = [*sentence.starts[1:], sentence.last + 1]
+        for clause, (opens, closes) in enumerate(zip(sentence.starts, ends, strict=True)):
+            if not links.isdisjoint(sentence.words[opens - sentence.first : closes - sentence.first]):
+                told = block[int(tokens.start[opens]) : int(tokens.end[closes - 1])]
+                onset = onset_in(told, self._grammar.language)
+                if onset is not None:
+                    found[clause] = onset
+        return found
+
+    def _modifiers(self, mention: Mention, others: list[Mention], sentence: Sentence) -> Iterator[str]:
+        """Yield modifier terms that stand within or right before or after a finding."""
+        for other in others:
+            if not self._vocabulary.terms.branches[other.term] & MODIFIER:
+                continue
+            if mention.first <= other.first <= mention.last or self._adjoins(other, mention, sentence):
+                yield self._vocabulary.terms.id(other.term)
+
+    @staticmethod
+    def _adjoins(other: Mention, mention: Mention, sentence: Sentence) -> bool:
+        low, high = min(other.last, mention.last), max(other.first, mention.first)
+        if high - low > 3 or any(gap != Gap.SOFT for gap in sentence.gaps(low, high)):
+            return False
+        between = {sentence.word(row) for row in range(low + 1, high)}
+        return not between & (sentence.grammar["and"] | sentence.grammar["verb"])
+
+    def _sentences(self, tokens: Tokens, mentions: list[Mention]) -> Iterator[Sentence]:
+        """Yield the sentences that have mentions."""
+        gaps = tokens.gap.tolist()
+        at = 0
+        while at < len(mentions):
+            first = last = mentions[at].first
+            while first > 0 and not self._ends(tokens, gaps, first):
+                first -= 1
+            while last + 1 < len(gaps) and not self._ends(tokens, gaps, last + 1):
+                last += 1
+            here: list[Mention] = []
+            while at < len(mentions) and mentions[at].first <= last:
+                here.append(mentions[at])
+                at += 1
+            here = [each for each in here if each.last <= last]
+            words = [fold(word) for word in tokens.words[first : last + 1]]
+            yield Sentence(first, words, gaps[first : last + 1], here, self._grammar, tokens.words[first : last + 1])
+
+    def _ends(self, tokens: Tokens, gaps: list[int], row: int) -> bool:
+        return gaps[row] == Gap.STOP and tokens.words[row - 1].lower() not in self._grammar["abbreviated"]

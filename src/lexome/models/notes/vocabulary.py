@@ -1,0 +1,89 @@
+"""The compiled vocabulary of one language: what a key names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lexome.formats.columns import open_table
+from lexome.models.notes.compiled import Keys, Tier
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PHENOTYPIC, INHERITANCE, MODIFIER, ONSET = 1, 4, 8, 32
+"""Bits of ``hpo_terms.branches``: below Phenotypic abnormality, Mode of inheritance, Clinical modifier, Onset."""
+FINDING = PHENOTYPIC | INHERITANCE
+"""What is told as a finding: a stated mode of inheritance is, beside phenotypes; its reader may leave it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms of the ontology by row."""
+
+    number: NDArray[np.int32]
+    branches: NDArray[np.uint8]
+    labels: Any
+
+    def id(self, row: int) -> str:
+        """Return the CURIE of a term."""
+        return f"HP:{self.number[row]:07d}"
+
+    def row(self, hpo_id: str) -> int:
+        """Return the row of a CURIE; rows are in the order of ids."""
+        return int(np.searchsorted(self.number, int(hpo_id.removeprefix("HP:"))))
+
+    def label(self, row: int) -> str:
+        """Return the label of a term."""
+        return str(self.labels[row].as_py())
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Keys of a language and the names and terms behind them; ``words`` are the hashes any name has, by tier."""
+
+    keys: dict[Tier, Keys]
+    words: dict[Tier, NDArray[np.uint64]]
+    term_of_name: NDArray[np.int32]
+    rank_of_name: NDArray[np.int8]
+    texts: Any
+    terms: Terms
+    spellings: Iterable[str] = ()
+
+    def text(self, name: int) -> str:
+        """Return a name as the ontology writes it."""
+        return str(self.texts[name].as_py())
+
+
+class _Spellings:
+    """Words of terms in letters, read when first needed."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(open_table("note_spellings")["word"].to_pylist())
+
+
+def open_terms() -> Terms:
+    """Open the terms of the embedded ontology."""
+    table = open_table("hpo_terms", columns=("number", "label", "branches"))
+    return Terms(table["number"].to_numpy(), table["branches"].to_numpy(), table["label"].combine_chunks())
+
+
+def open_english() -> Vocabulary:
+    """Open the embedded English vocabulary."""
+    keys = open_table("note_keys")
+    words = open_table("note_words")
+    names = open_table("note_names")
+    tier = keys["tier"].to_numpy()
+    word_tier = words["tier"].to_numpy()
+    return Vocabulary(
+        keys={each: Keys(keys["key"].to_numpy()[tier == each], keys["name"].to_numpy()[tier == each]) for each in Tier},
+        words={each: words["hash"].to_numpy()[word_tier == each] for each in Tier},
+        term_of_name=names["term"].to_numpy(),
+        rank_of_name=names["rank"].to_numpy(),
+        texts=names["text"].combine_chunks(),
+        terms=open_terms(),
+        spellings=_Spellings(),
+    )

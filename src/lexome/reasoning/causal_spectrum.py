@@ -1,0 +1,117 @@
+"""Which kinds of allele cause disease, gene by gene, from the (likely) pathogenic records of ClinVar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lexome.core.consequence import RANK, SEVERITY
+from lexome.reasoning.gene_evidence import VariantClass
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_TERMS: dict[VariantClass, tuple[str, ...]] = {
+    VariantClass.LOSS_OF_FUNCTION: (
+        "transcript_ablation",
+        "splice_acceptor_variant",
+        "splice_donor_variant",
+        "stop_gained",
+        "frameshift_variant",
+        "start_lost",
+    ),
+    VariantClass.INFRAME: ("stop_lost", "inframe_insertion", "inframe_deletion", "protein_altering_variant"),
+    VariantClass.MISSENSE: ("missense_variant",),
+    VariantClass.CODING_UNRESOLVED: ("coding_sequence_variant", "incomplete_terminal_codon_variant"),
+    VariantClass.SPLICE_REGION: (
+        "splice_donor_5th_base_variant",
+        "splice_region_variant",
+        "splice_donor_region_variant",
+        "splice_polypyrimidine_tract_variant",
+    ),
+    VariantClass.SYNONYMOUS: ("synonymous_variant", "start_retained_variant", "stop_retained_variant"),
+}
+
+CLASS_OF_RANK: NDArray[np.int8] = np.full(len(SEVERITY) + 1, int(VariantClass.NON_CODING), np.int8)
+"""VariantClass of each rank of ``core.consequence.SEVERITY``."""
+for _kind, _terms in _TERMS.items():
+    for _term in _terms:
+        CLASS_OF_RANK[RANK[_term]] = int(_kind)
+
+RECORDED_SHARE = 0.35
+"""Share of causal alleles that a catalogue of many records of the gene already holds, lowered for genes with few
+records (dev cases of stratum C: .31 of causal alleles are in the embedded ClinVar; benchmarks/exome_cases.py prints
+results apart for alleles that are and are not)."""
+
+RECORDS_FOR_HALF = 8.0
+"""Records of a gene at which half of RECORDED_SHARE is reached."""
+
+PRIOR_RECORDS = 12.0
+"""Weight of the spectrum over all genes when a gene has few records, in records."""
+
+
+def causal_spectrum(gene: NDArray[np.int64], kind: NDArray[np.int8], *, genes: int) -> NDArray[np.float64]:
+    """Return the share of each VariantClass among causal alleles, shape (genes, classes), rows summing to 1.
+
+    ``gene`` and ``kind`` describe the records, one row each (gene -1: not among the genes). It holds where a reference
+    tells the codons; see ``without_codons``.
+    """
+    classes = len(VariantClass)
+    inside = gene >= 0
+    counts = np.zeros((genes, classes))
+    np.add.at(counts, (gene[inside], kind[inside]), 1.0)
+    total = counts.sum(axis=0) + 1.0
+    records = counts.sum(axis=1, keepdims=True)
+    share = (counts + PRIOR_RECORDS * total / total.sum()) / (records + PRIOR_RECORDS)
+    recorded = RECORDED_SHARE * records / (records + RECORDS_FOR_HALF)
+    share *= 1.0 - recorded
+    share[:, VariantClass.KNOWN_PATHOGENIC] = recorded[:, 0]
+    normalised: NDArray[np.float64] = share / share.sum(axis=1, keepdims=True)
+    return normalised
+
+
+STOP_GAIN_SHARE = 0.45
+"""Share of loss-of-function records that are stop gains, told only with a reference (ClinVar P/LP 2024-12-15)."""
+
+
+def without_codons(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the spectrum as it shows where no reference tells the codons.
+
+    In genes that are not ``resolved`` missense, stop-gain and synonymous single-base changes all appear as
+    CODING_UNRESOLVED, and their causal share moves there.
+    """
+    moved = share.copy()
+    stops = STOP_GAIN_SHARE * share[:, VariantClass.LOSS_OF_FUNCTION]
+    moved[:, VariantClass.CODING_UNRESOLVED] += (
+        share[:, VariantClass.MISSENSE] + share[:, VariantClass.SYNONYMOUS] + stops
+    )
+    moved[:, VariantClass.MISSENSE] = moved[:, VariantClass.SYNONYMOUS] = 1e-6
+    moved[:, VariantClass.LOSS_OF_FUNCTION] -= stops
+    return np.where(resolved[:, None], share, moved)
+
+
+SELDOM = 1e-3
+"""Weight of a gene for a kind it shows only where the reference covers part of it."""
+
+
+def shares_where_seen(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the gene shares with each kind spread over the genes in which it is usually seen."""
+    seen = share.copy()
+    for kind, where in ((VariantClass.MISSENSE, resolved), (VariantClass.SYNONYMOUS, resolved)):
+        seen[:, kind] *= np.where(where, 1.0, SELDOM)
+    seen[:, VariantClass.CODING_UNRESOLVED] *= np.where(resolved, SELDOM, 1.0)
+    total = seen.sum(axis=0)
+    return np.where(total > 0, seen / np.where(total > 0, total, 1.0), share)
+
+
+def gene_shares(cds_length: NDArray[np.int64], records: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how the background of each class spreads over genes, shape (genes, classes), columns summing to 1.
+
+    By coding length; recorded alleles by number of records, since where nobody has looked none can be carried.
+    """
+    length = (cds_length + 300.0) / float((cds_length + 300.0).sum())
+    share = np.repeat(length[:, None], len(VariantClass), axis=1)
+    known = np.sqrt(records + 0.1)
+    share[:, VariantClass.KNOWN_PATHOGENIC] = known / known.sum()
+    return share

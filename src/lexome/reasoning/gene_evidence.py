@@ -1,0 +1,275 @@
+"""How much the alleles a patient carries in a gene speak for a disease of that gene.
+
+Carried alleles are a Poisson process: gene by gene, class by class, a healthy genome scatters some. Under a disease
+one more allele (dominant) or two more (recessive) are drawn from the spectrum of causal alleles. The likelihood
+ratio of 'disease' against 'background alone' for one extra point is the sum, over the points seen, of causal density
+over background density; for two it is the sum over pairs. Every gene pays for its own length and for how many
+alleles of that kind this very file holds, so that long and variable genes do not win.
+
+The background is measured on the patient's own file (counts by class and frequency tier), never looked up: it fits
+any capture kit, caller and annotation state, and a missing frequency is a tier of its own, not a sign of rarity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class VariantClass(IntEnum):
+    """Kinds of allele that differ in how often they are causal and how often merely there."""
+
+    KNOWN_PATHOGENIC = 0
+    LOSS_OF_FUNCTION = 1
+    INFRAME = 2
+    MISSENSE = 3
+    CODING_UNRESOLVED = 4
+    SPLICE_REGION = 5
+    SYNONYMOUS = 6
+    NON_CODING = 7
+
+
+class Tier(IntEnum):
+    """Highest population frequency known of an allele, in steps; UNKNOWN when no source covers the site."""
+
+    COMMON = 0
+    LOW = 1
+    RARE = 2
+    UNKNOWN = 3
+
+
+class Origin(IntEnum):
+    """Which parent an allele came from; DE_NOVO when both were called and neither carries it."""
+
+    UNKNOWN = 0
+    MATERNAL = 1
+    PATERNAL = 2
+    BOTH = 3
+    DE_NOVO = 4
+
+
+COMMON_FRACTION = 0.01
+"""From this frequency on an allele is common (fraction; Richards 2015, doi:10.1038/gim.2015.30, BS1 and beyond)."""
+
+RARE_FRACTION = 0.001
+"""Below this an allele is rare (fraction): most disease allows no more (Whiffin 2017, doi:10.1038/gim.2017.26)."""
+
+TIER_OF_DOMINANT = (0.001, 0.009)
+"""Share of causal alleles of dominant disease that are COMMON and LOW; the rest are RARE or of UNKNOWN frequency."""
+
+TIER_OF_RECESSIVE = (0.005, 0.075)
+"""The same for recessive disease, where founder alleles reach the percent range (CFTR p.Phe508del, HFE p.Cys282Tyr)."""
+
+DETECTED = 0.90
+"""Share of patients with a monogenic disease whose causal alleles are among the calls. An assumption: the remainder
+are deep intronic, structural, mosaic, repeat expansions or not covered (Wright 2018, doi:10.1038/nrg.2017.116)."""
+
+HOMOZYGOUS_SHARE, COMPOUND_SHARE, ONE_HIT_SHARE = 0.45, 0.40, 0.05
+"""How recessive disease shows: homozygous, two alleles, or one with the second missed; the rest shows nothing.
+An assumption that favours neither consanguineous nor outbred families."""
+
+HOMOZYGOUS_DOMINANT = 0.02
+"""Share of patients with dominant disease who carry the causal allele twice. An assumption: they are rare."""
+
+DE_NOVO_SHARE = 0.5
+"""Share of dominant disease, of the severity that is sequenced as a trio, due to a de novo allele
+(DDD 2017, doi:10.1038/nature21062: 42 % of patients carry one)."""
+
+DE_NOVO_CALLS = 5.0
+"""De novo calls in the coding sequence of a trio: 1-2 true ones (doi:10.1038/nature11396), the rest genotype errors."""
+
+FROM_UNAFFECTED_PARENT = 0.15
+"""Share of causal dominant alleles that come from a parent called unaffected: incomplete penetrance, mosaicism.
+An assumption; DDD 2017 (doi:10.1038/nature21062) finds inherited causes far rarer than de novo ones."""
+
+TYPICAL_COUNTS = {
+    VariantClass.KNOWN_PATHOGENIC: 3.0,
+    VariantClass.LOSS_OF_FUNCTION: 160.0,
+    VariantClass.INFRAME: 200.0,
+    VariantClass.MISSENSE: 11000.0,
+    VariantClass.CODING_UNRESOLVED: 22000.0,
+    VariantClass.SPLICE_REGION: 1500.0,
+    VariantClass.SYNONYMOUS: 12000.0,
+    VariantClass.NON_CODING: 15000.0,
+}
+"""Alleles of each class in a typical exome (1000 Genomes 2015, doi:10.1038/nature15393, table 1; in-frame and splice
+region from doi:10.1038/nature19057). Only a hundredth is used, as a floor under what the file itself shows."""
+
+OVERDISPERSION = 0.2
+"""Shape of the gamma law by which genes differ in how many alleles they show beyond their length: paralogues, repeats
+and mapping errors. Two chance alleles in one gene are then 1 + 1/shape times as frequent as under Poisson. An
+assumption in the range where an exome's loss-of-function alleles cluster (benchmarks/exome_cases.py)."""
+
+FLOOR_SHARE = 0.01
+"""Pseudo-count per class and tier, as a share of the typical count: keeps a file of few variants from certainty."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CarriedAlleles:
+    """Alleles the proband carries, a row each.
+
+    ``gene`` (int32) indexes the genes of the background; ``kind`` and ``tier`` hold VariantClass and Tier; ``copies``
+    and ``ploidy`` (int8) count chromosomes; ``origin`` holds Origin; ``family_log10`` (float64) is what affected and
+    unaffected relatives say under dominance; ``extra_log10`` what else speaks of the allele itself.
+    """
+
+    gene: NDArray[np.int32]
+    kind: NDArray[np.int8]
+    tier: NDArray[np.int8]
+    copies: NDArray[np.int8]
+    ploidy: NDArray[np.int8]
+    origin: NDArray[np.int8]
+    family_log10: NDArray[np.float64]
+    extra_log10: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.gene)
+
+    @property
+    def homozygous(self) -> NDArray[np.bool_]:
+        """Which rows carry the allele on every chromosome."""
+        return self.copies >= self.ploidy
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Background:
+    """Expected carried alleles: ``count`` by (class, tier) in the file, ``share`` of each gene by (gene, class).
+
+    ``homozygous`` is the fraction of carried alleles of a (class, tier) that are homozygous.
+    """
+
+    count: NDArray[np.float64]
+    homozygous: NDArray[np.float64]
+    share: NDArray[np.float64]
+
+    def expected(self, carried: CarriedAlleles) -> NDArray[np.float64]:
+        """Return, for each row, how many alleles of its class and tier this gene was expected to show."""
+        return self.count[carried.kind, carried.tier] * self.share[carried.gene, carried.kind]
+
+
+def measure_background(carried: CarriedAlleles, *, share: NDArray[np.float64]) -> Background:
+    """Return the background that this file itself shows; ``share`` (genes, classes) sums to 1 over genes."""
+    shape = (len(VariantClass), len(Tier))
+    floor = np.array([FLOOR_SHARE * TYPICAL_COUNTS[kind] / len(Tier) for kind in VariantClass])[:, None]
+    seen = np.zeros(shape)
+    np.add.at(seen, (carried.kind, carried.tier), 1.0)
+    twice = np.zeros(shape)
+    np.add.at(twice, (carried.kind, carried.tier), carried.homozygous & (carried.ploidy == 2))
+    by_tier = (twice.sum(axis=0) + 1.0) / (seen.sum(axis=0) + 20.0)
+    homozygous = (twice + 20.0 * by_tier) / (seen + 20.0)
+    return Background(seen + floor, homozygous, share)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GeneEvidence:
+    """Likelihood ratios (not logs) by gene, and the contribution of each row to them.
+
+    ``dominant`` and ``recessive`` have shape (genes,); ``dominant_of`` and ``homozygous_of``, ``one_hit_of`` (rows,)
+    are the terms they are sums of; compound pairs are found by ``best_pair``.
+    """
+
+    dominant: NDArray[np.float64]
+    recessive: NDArray[np.float64]
+    hemizygous: NDArray[np.float64]
+    dominant_of: NDArray[np.float64]
+    homozygous_of: NDArray[np.float64]
+    single_of: NDArray[np.float64]
+
+
+def weigh(carried: CarriedAlleles, background: Background, *, spectrum: NDArray[np.float64]) -> GeneEvidence:
+    """Return the evidence of every gene under each mode of inheritance, in one pass over the rows.
+
+    ``spectrum`` (genes, classes) is the share of each class among the causal alleles of a gene's disease.
+    """
+    genes = len(spectrum)
+    density = spectrum[carried.gene, carried.kind] / background.expected(carried)
+    density = density * 10.0**carried.extra_log10
+    twice = background.homozygous[carried.kind, carried.tier]
+    unknown_share = _unknown_share(carried)
+    dominant_of = density * _tiers(TIER_OF_DOMINANT, unknown_share)[carried.tier] * _dominant_factor(carried, twice)
+    single = density * _tiers(TIER_OF_RECESSIVE, unknown_share)[carried.tier]
+    homozygous_of = np.where(carried.homozygous, single / twice, 0.0)
+    single_of = np.where(carried.homozygous, 0.0, single / (1.0 - twice))
+    pairs = _pairs(carried, single_of, genes)
+    dominant = (1.0 - DETECTED) + DETECTED * _by_gene(carried, dominant_of, genes)
+    missed = 1.0 - HOMOZYGOUS_SHARE - COMPOUND_SHARE - ONE_HIT_SHARE
+    recessive = (
+        missed
+        + HOMOZYGOUS_SHARE * _by_gene(carried, homozygous_of, genes)
+        + COMPOUND_SHARE * pairs
+        + ONE_HIT_SHARE * _by_gene(carried, single_of, genes)
+    )
+    hemizygous_of = np.where(carried.homozygous, single, 0.0)
+    hemizygous = (1.0 - DETECTED) + DETECTED * _by_gene(carried, hemizygous_of, genes)
+    return GeneEvidence(dominant, recessive, hemizygous, dominant_of, homozygous_of, single_of)
+
+
+def best_pair(carried: CarriedAlleles, single_of: NDArray[np.float64], *, gene: int) -> tuple[int, int] | None:
+    """Return the two heterozygous rows of a gene that could be in trans and weigh most, or None."""
+    rows = np.flatnonzero((carried.gene == gene) & (single_of > 0))
+    rows = rows[np.argsort(-single_of[rows], kind="stable")][:50]
+    best, weight = None, 0.0
+    for position, first in enumerate(rows):
+        for second in rows[position + 1 :]:
+            product = float(single_of[first] * single_of[second])
+            if product > weight and not _in_cis(int(carried.origin[first]), int(carried.origin[second])):
+                best, weight = (int(first), int(second)), product
+    return best
+
+
+def _in_cis(first: int, second: int) -> bool:
+    return first == second and first in {Origin.MATERNAL, Origin.PATERNAL}
+
+
+def _unknown_share(carried: CarriedAlleles) -> float:
+    unknown = float((carried.tier == Tier.UNKNOWN).sum()) + 1.0
+    return float(np.clip(unknown / (len(carried) + 2.0), 0.05, 0.95))
+
+
+def _tiers(shares: tuple[float, float], unknown_share: float) -> NDArray[np.float64]:
+    """Return how often a causal allele falls in each tier, given how much of the file has no frequency."""
+    common, low = shares
+    known = np.array([common, low, 1.0 - common - low, 0.0])
+    known[:3] *= np.array([1.0, 1.0, 1.0 - unknown_share])
+    known[Tier.UNKNOWN] = (1.0 - common - low) * unknown_share
+    return known
+
+
+def _dominant_factor(carried: CarriedAlleles, twice: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what zygosity, origin and relatives say of one causal allele against one that is merely there."""
+    factor = np.where(
+        carried.homozygous & (carried.ploidy == 2), HOMOZYGOUS_DOMINANT / twice, (1 - HOMOZYGOUS_DOMINANT) / (1 - twice)
+    )
+    called = np.isin(carried.origin, [Origin.DE_NOVO, Origin.MATERNAL, Origin.PATERNAL, Origin.BOTH])
+    if not called.any():
+        return factor * 10.0**carried.family_log10
+    de_novo = carried.origin == Origin.DE_NOVO
+    rate = (DE_NOVO_CALLS + float(de_novo.sum())) / (2.0 * max(float(called.sum()), 1000.0))
+    factor = np.where(de_novo, factor * DE_NOVO_SHARE / rate, factor)
+    return factor * 10.0**carried.family_log10
+
+
+def _by_gene(carried: CarriedAlleles, values: NDArray[np.float64], genes: int) -> NDArray[np.float64]:
+    total: NDArray[np.float64] = np.bincount(carried.gene, weights=values, minlength=genes).astype(np.float64)
+    return total
+
+
+def _pairs(carried: CarriedAlleles, single_of: NDArray[np.float64], genes: int) -> NDArray[np.float64]:
+    """Return the sum over ordered pairs of heterozygous rows, cis pairs left out, trans pairs counted twice.
+
+    With m, p, u the sums over maternal, paternal and unknown rows: unknown phase leaves a pair as it is, a known
+    trans pair is twice as likely under the disease as by chance. Chance pairs cluster in variable genes.
+    """
+    maternal = _by_gene(carried, np.where(carried.origin == Origin.MATERNAL, single_of, 0.0), genes)
+    paternal = _by_gene(carried, np.where(carried.origin == Origin.PATERNAL, single_of, 0.0), genes)
+    parental = np.isin(carried.origin, [Origin.MATERNAL, Origin.PATERNAL])
+    other = _by_gene(carried, np.where(parental, 0.0, single_of), genes)
+    other_squares = _by_gene(carried, np.where(parental, 0.0, single_of**2), genes)
+    pairs = 4.0 * maternal * paternal + 2.0 * other * (maternal + paternal) + np.maximum(other**2 - other_squares, 0.0)
+    return pairs / (1.0 + 1.0 / OVERDISPERSION)

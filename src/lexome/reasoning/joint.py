@@ -1,0 +1,154 @@
+"""Phenotype and carried alleles in one ranking: log-odds add, and what is not listed keeps its share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from lexome.core.evidence import Evidence
+from lexome.core.hypothesis import Hypothesis, Inheritance, Ranking, Verdict
+from lexome.reasoning.calibrate import posterior
+from lexome.reasoning.gene_evidence import CarriedAlleles, GeneEvidence
+from lexome.reasoning.variant_support import DiseaseGenes, Found, Genotype, Kernel, VariantSupport, genotype_of
+
+if TYPE_CHECKING:
+    from lexome.core.allele import Allele
+    from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
+
+CANDIDATE_GENE_LOG10_PRIOR = math.log10(0.3 / 20_000)
+"""Share of the weight of 'no listed disease' that one gene gets: three in ten such patients are taken to have a single
+cause in one of 20,000 genes. An assumption; it keeps a strong allele in view without letting it lead."""
+
+CANDIDATE_RATIO = 20.0
+"""Likelihood ratio from which a gene without a fitting disease is shown as a candidate."""
+
+CANDIDATES = 10
+"""How many candidate genes are shown at most."""
+
+
+class Teller(Protocol):
+    """Puts alleles into words and keys; asked only for the few that are shown."""
+
+    def allele(self, row: int) -> Allele:
+        """Return the key of a carried row."""
+
+    def evidence(self, log10_lr: float, *, gene: int, found: Found, mode: Inheritance) -> Evidence:
+        """Return the reasoned item of what was found in a gene (-1: the disease's genes are not among those read)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The proband's alleles with what is needed to weigh and to tell of them.
+
+    ``symbols`` names the genes that ``alleles.gene`` indexes.
+    """
+
+    alleles: CarriedAlleles
+    evidence: GeneEvidence
+    table: DiseaseGenes
+    support: VariantSupport
+    symbols: Sequence[str]
+    teller: Teller
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One verdict with the listed line it speaks of (None: candidate gene) and the alleles found for it."""
+
+    verdict: Verdict
+    line: int | None
+    found: Found
+    gene: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Differential:
+    """The ranking with, in the same order, where each verdict came from."""
+
+    ranking: Ranking
+    placed: tuple[Placed, ...]
+
+
+def rank(ranker: PhenotypeRanker, scores: PhenotypeScores, carried: Carried | None, *, keep: int) -> Differential:
+    """Return the differential of one patient: the ``keep`` most probable hypotheses, explained."""
+    joint = scores.log10_lr if carried is None else scores.log10_lr + carried.support.log10_lr
+    genes = () if carried is None else _candidate_genes(ranker, carried, joint)
+    extra = [scores.unlisted_log10 + CANDIDATE_GENE_LOG10_PRIOR + math.log10(ratio) for _, _, ratio in genes]
+    result = posterior(joint, unlisted_log10=scores.unlisted_log10, extra=extra)
+    lines = np.argsort(-result.listed, kind="stable")[:keep]
+    placed = [_listed(ranker, scores, carried, int(line), float(result.listed[line])) for line in lines]
+    if carried is not None:
+        placed += [
+            _candidate(carried, gene, kernel, ratio, float(probability))
+            for (gene, kernel, ratio), probability in zip(genes, result.extra, strict=True)
+        ]
+    placed.sort(key=lambda one: -one.verdict.posterior)
+    verdicts = tuple(one.verdict for one in placed)
+    considered = len(joint) + len(extra)
+    return Differential(Ranking(verdicts, result.unlisted, considered), tuple(placed))
+
+
+def _listed(
+    ranker: PhenotypeRanker, scores: PhenotypeScores, carried: Carried | None, line: int, probability: float
+) -> Placed:
+    hypothesis = ranker.listed.hypothesis(line)
+    evidence = ranker.explain(scores, line)
+    entry = -1 if carried is None else int(carried.support.best[line])
+    if carried is None or entry < 0:
+        return Placed(Verdict(hypothesis, evidence, probability), line, Found(Genotype.NONE), None)
+    gene, kernel, mode = _entry(carried, entry)
+    found = Found(Genotype.NONE)
+    if gene >= 0:
+        found = genotype_of(carried.alleles, carried.evidence, gene=gene, kernel=kernel)
+    log10_lr = float(carried.support.log10_lr[line])
+    if found.genotype is Genotype.NONE or log10_lr < 0:
+        modes = ranker.listed.inheritance(line)
+        mode = modes[0] if len(modes) == 1 else Inheritance.UNKNOWN
+    item = carried.teller.evidence(log10_lr, gene=gene, found=found, mode=mode)
+    symbol = carried.symbols[gene] if gene >= 0 else None
+    if symbol and found.genotype is not Genotype.NONE and log10_lr > 0:
+        hypothesis = replace(hypothesis, genes=(symbol,), alleles=tuple(map(carried.teller.allele, found.rows)))
+    hypothesis = replace(hypothesis, inheritance=mode)
+    return Placed(Verdict(hypothesis, (item, *evidence), probability), line, found, symbol)
+
+
+def _entry(carried: Carried, entry: int) -> tuple[int, Kernel, Inheritance]:
+    table = carried.table
+    return int(table.gene[entry]), Kernel(int(table.kernel[entry])), table.mode[entry]
+
+
+def _candidate_genes(
+    ranker: PhenotypeRanker, carried: Carried, joint: np.ndarray[tuple[int], np.dtype[np.float64]]
+) -> list[tuple[int, Kernel, float]]:
+    """Return genes whose alleles weigh much though none of their diseases stands near the top: (row, kernel, ratio)."""
+    ratios = np.maximum(carried.evidence.dominant, carried.evidence.recessive)
+    near = float(joint.max(initial=-np.inf)) - 2.0
+    found: list[tuple[int, Kernel, float]] = []
+    for gene in np.argsort(-ratios, kind="stable")[: 10 * CANDIDATES].tolist():
+        if ratios[gene] < CANDIDATE_RATIO or len(found) >= CANDIDATES:
+            break
+        lines = ranker.listed.lines_of_gene(carried.symbols[gene])
+        if lines and max(float(joint[line]) for line in lines) >= near:
+            continue
+        dominant, recessive = float(carried.evidence.dominant[gene]), float(carried.evidence.recessive[gene])
+        kernel = Kernel.DOMINANT if dominant >= recessive else Kernel.RECESSIVE
+        found.append((gene, kernel, (dominant + recessive) / 2.0))
+    return found
+
+
+def _candidate(carried: Carried, gene: int, kernel: Kernel, ratio: float, probability: float) -> Placed:
+    found = genotype_of(carried.alleles, carried.evidence, gene=gene, kernel=kernel)
+    symbol = carried.symbols[gene]
+    alleles = tuple(map(carried.teller.allele, found.rows))
+    item = carried.teller.evidence(math.log10(ratio), gene=gene, found=found, mode=Inheritance.UNKNOWN)
+    prior = Evidence(
+        code="prior",
+        log10_lr=CANDIDATE_GENE_LOG10_PRIOR,
+        because="any one gene without a known fitting disease is an unlikely cause beforehand",
+    )
+    hypothesis = Hypothesis(None, f"candidate gene {symbol}, no fitting disease known", (symbol,), alleles)
+    return Placed(Verdict(hypothesis, (item, prior), probability), None, found, symbol)

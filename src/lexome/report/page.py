@@ -1,0 +1,233 @@
+"""What the page shows of a report, and how much of it: look-ups and caps, so that templates only place things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from markupsafe import Markup
+
+from lexome.core.facts import Citation
+from lexome.report.figures.evidence_bars import reach
+from lexome.report.figures.pedigree import pedigree
+from lexome.report.figures.posterior_strip import posterior_strip
+from lexome.report.figures.transcript_track import Pin, transcript_track
+from lexome.report.note_marks import LONGEST_NOTE, Segment, segments
+from lexome.report.paragraph import bare
+from lexome.report.schema import Diagnosis, DiagnosisReport, EvidenceRecord, FindingRecord
+from lexome.report.variant_schema import CriterionNotAssessable, CriterionNotMet, VariantRecord
+from lexome.report.wording import POSSIBLE, STATUSES, short_variant, terms
+
+FAINT = 0.05
+"""log10 likelihood ratio below which a cell of the comparison stays untinted: it prints as at most 0.05."""
+
+MOST_LISTED = 20
+"""Lines of the differential on the page; all stand in differential.tsv."""
+MOST_CHARTED = 4
+MOST_COMPARED = 6
+MOST_COMPARED_ROWS = 24
+MOST_ARGUMENTS = 14
+MOST_GROUNDS = 8
+MOST_FINDINGS = 150
+MOST_CITED = 4
+MOST_CARDS = 6
+MOST_VARIANTS = 60
+MOST_ITEMS = 60
+"""Lines of any other list; how many more there are is always said. Page length was chosen by looking at it."""
+
+
+class Page:
+    """One report as it is laid out."""
+
+    def __init__(self, report: DiagnosisReport) -> None:
+        self.report = report
+        self.findings = report.findings[:MOST_FINDINGS]
+        self.listed = report.differential[:MOST_LISTED]
+        self.charted = report.differential[:MOST_CHARTED]
+        self.compared = report.differential[:MOST_COMPARED]
+        self.top = report.differential[0] if report.differential else None
+        self.leads = self.top is not None and self.top.posterior >= report.unlisted_posterior
+        self.note_cut = max(0, len(report.note.text) - LONGEST_NOTE) if report.note else 0
+        self.rows_left_out = 0
+        self._sources: dict[Citation, int] = {}
+        self._labels = {finding.hpo_id: finding.label for finding in reversed(report.findings)}
+        self._unusual = {f.hpo_id: STATUSES[f.status] for f in report.findings if f.status != "observed"}
+        self._numbers = {record.variant: number for number, record in enumerate(report.variants, start=1)}
+
+    def cited(self, citations: Sequence[Citation]) -> list[int]:
+        """Return the numbers of the first few sources, giving a new one to a source cited for the first time."""
+        return sorted({self._sources.setdefault(c, len(self._sources) + 1) for c in citations[:MOST_CITED]})
+
+    @property
+    def sources(self) -> list[tuple[str, list[tuple[int, str]]]]:
+        """Every source cited so far with its records, in order of their numbers: read last."""
+        grouped: dict[str, list[tuple[int, str]]] = {}
+        for citation, number in self._sources.items():
+            grouped.setdefault(f"{citation.source} {citation.release}".strip(), []).append((number, citation.record))
+        return list(grouped.items())
+
+    @property
+    def stands_out(self) -> bool:
+        """Whether the first diagnosis is likelier than none and at least possible."""
+        return self.top is not None and self.leads and self.top.posterior >= POSSIBLE
+
+    @cached_property
+    def together(self) -> list[Diagnosis]:
+        """Return the diagnoses of the first page: the first, with those that may stand together with it."""
+        if self.top is None:
+            return []
+        group = next((c.ranks for c in self.report.combinations if self.top.rank in c.ranks), (self.top.rank,))
+        return [d for d in self.report.differential if d.rank in group][:3]
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """The note, marked."""
+        return segments(self.report.note.text, self.findings) if self.report.note else ()
+
+    def by_status(self, status: str) -> list[FindingRecord]:
+        """Return the findings of one status, each term once."""
+        return list({finding.hpo_id: finding for finding in self.findings if finding.status == status}.values())
+
+    def label(self, item: EvidenceRecord) -> str:
+        """Return what an argument is about: the finding's name, the variant's short name, else its code."""
+        if item.about in self._labels:
+            return self._labels[item.about]
+        if item.about in self._numbers:
+            number = self._numbers[item.about]
+            record = self.report.variants[number - 1]
+            change = bare(record.hgvs_p) or bare(record.hgvs_c) or terms(record.consequence)
+            return f"{record.gene or ''} {change} (V{number})".strip()
+        return short_variant(item.about) or item.code
+
+    def reason(self, item: EvidenceRecord) -> str:
+        """Return the reason without the name that stands before it anyway."""
+        because = item.because.removeprefix(f"{self._labels.get(item.about, item.about)}: ")
+        record = self.record(item.about)
+        return because.removeprefix(f"{record.gene}: ") if record and record.gene else because
+
+    def tag(self, item: EvidenceRecord) -> str:
+        """Return what kind of argument it is, unless its label says so already."""
+        if item.about.startswith("HP:"):
+            return self._unusual.get(item.about, "")
+        return "" if item.code == self.label(item) else item.code
+
+    def charted_arguments(self, diagnosis: Diagnosis) -> list[EvidenceRecord]:
+        """Return the arguments of a chart: all that matter for the first, fewer for the others."""
+        return self.arguments(diagnosis, MOST_ARGUMENTS if diagnosis is self.top else MOST_ARGUMENTS - 5)
+
+    def arguments(self, diagnosis: Diagnosis, most: int = MOST_ARGUMENTS) -> list[EvidenceRecord]:
+        """Return the weightiest arguments of a diagnosis, from most for to most against."""
+        weighty = sorted(diagnosis.evidence, key=lambda item: -abs(item.log10_lr))[:most]
+        return sorted(weighty, key=lambda item: -item.log10_lr)
+
+    def term(self, hpo_id: str) -> str:
+        """Return the label of a finding of the patient, else the id."""
+        return self._labels.get(hpo_id, hpo_id)
+
+    @staticmethod
+    def shade(item: EvidenceRecord | None) -> str:
+        """Return the class that tints a cell of the comparison."""
+        if item is None or abs(item.log10_lr) < FAINT:
+            return "nil"
+        side = "for" if item.log10_lr > 0 else "against"
+        return f"{side} strong" if abs(item.log10_lr) >= 1 else side
+
+    def grounds(self, diagnosis: Diagnosis) -> list[EvidenceRecord]:
+        """Return the arguments of the first page; fewer each when two diagnoses share it."""
+        return self.arguments(diagnosis, MOST_GROUNDS if len(self.together) == 1 else MOST_GROUNDS - 4)
+
+    def reach(self, diagnoses: Sequence[Diagnosis]) -> float:
+        """Return the half-width of the axis that these diagnoses share."""
+        return reach(item.log10_lr for diagnosis in diagnoses for item in diagnosis.evidence)
+
+    @cached_property
+    def matrix(self) -> list[tuple[str, list[EvidenceRecord | None]]]:
+        """Rows of the comparison: the things that weigh most, each with its argument for each disease compared."""
+        columns = [{(item.about, item.code): item for item in diagnosis.evidence} for diagnosis in self.compared]
+        first = {key: item for column in reversed(columns) for key, item in column.items()}
+        weight = {key: max(abs(c[key].log10_lr) for c in columns if key in c) for key in first}
+        kept = set(sorted(weight, key=lambda key: -weight[key])[:MOST_COMPARED_ROWS])
+        keys = [key for key in dict.fromkeys(key for column in columns for key in column) if key in kept]
+        self.rows_left_out = len(first) - len(keys)
+        return [(self._row_name(first[key]), [column.get(key) for column in columns]) for key in keys]
+
+    def _row_name(self, item: EvidenceRecord) -> str:
+        return f"{self.label(item)} {self.tag(item)}".strip()
+
+    def number(self, variant: str) -> int | None:
+        """Return the number of a variant that the report describes."""
+        return self._numbers.get(variant)
+
+    def record(self, variant: str) -> VariantRecord | None:
+        """Return the description of a variant."""
+        number = self._numbers.get(variant)
+        return self.report.variants[number - 1] if number else None
+
+    @cached_property
+    def cards(self) -> list[VariantRecord]:
+        """Variants that get a page of their own: those of the first diagnoses, else the first few."""
+        wanted = [variant for diagnosis in self.charted for variant in diagnosis.variants[:4]]
+        chosen = [record for record in map(self.record, dict.fromkeys(wanted)) if record]
+        rest = [record for record in self.report.variants if record not in chosen]
+        return (chosen or rest)[:MOST_CARDS]
+
+    @cached_property
+    def strip(self) -> Markup:
+        """How the probability is shared."""
+        first = [(d.disease_name, d.posterior, f"share-{i}") for i, d in enumerate(self.report.differential[:3])]
+        others = max(0.0, 1.0 - self.report.unlisted_posterior - sum(share for _, share, _ in first))
+        rest = [("all other diseases", others, "share-other")] if len(self.report.differential) > 3 else []
+        return posterior_strip(
+            [*first, *rest, ("none of the diseases known here", self.report.unlisted_posterior, "share-none")]
+        )
+
+    @property
+    def others(self) -> float:
+        """What is left for diseases after the third."""
+        return max(0.0, 1.0 - self.report.unlisted_posterior - sum(d.posterior for d in self.report.differential[:3]))
+
+    def track(self, record: VariantRecord) -> Markup | None:
+        """Return the transcript of a variant with every described variant on it."""
+        drawing = next((d for d in self.report.transcripts if d.transcript == record.transcript and d.exons), None)
+        if drawing is None or len(drawing.exons) > 2000:
+            return None
+        pins = []
+        for number, other in enumerate(self.report.variants[:MOST_VARIANTS], start=1):
+            parts = other.variant.split(":")
+            if other.transcript == record.transcript and len(parts) == 5 and parts[2].isdecimal():
+                start = int(parts[2]) - 1
+                pins.append(Pin(f"V{number}", start, start + len(parts[3]), other.protein_position))
+        return transcript_track(drawing, pins[:12])
+
+    @cached_property
+    def pedigree(self) -> Markup | None:
+        """The family drawn, with genotypes of the first variants that have a page of their own."""
+        if self.report.family is None:
+            return None
+        genotypes: dict[str, list[str]] = {}
+        for record in self.cards[:3]:
+            for genotype in record.genotypes:
+                said = f"V{self.number(record.variant)} {SHORT_ZYGOSITY.get(genotype.zygosity, genotype.zygosity)}"
+                genotypes.setdefault(genotype.person, []).append(said)
+        return pedigree(self.report.family, genotypes)
+
+
+SHORT_ZYGOSITY = {
+    "heterozygous": "het",
+    "homozygous": "hom",
+    "hemizygous": "hemi",
+    "reference": "ref",
+    "heteroplasmic": "heteroplasmic",
+    "homoplasmic": "homoplasmic",
+    "not called": "no call",
+}
+
+
+def grouped(
+    criteria: Sequence[CriterionNotMet] | Sequence[CriterionNotAssessable],
+) -> list[tuple[str, CriterionNotMet | CriterionNotAssessable]]:
+    """Return criteria that share their reason as one entry, with their codes joined."""
+    together: dict[str, list[CriterionNotMet | CriterionNotAssessable]] = {}
+    for item in criteria:
+        together.setdefault(item.model_copy(update={"code": ""}).model_dump_json(), []).append(item)
+    return [(", ".join(item.code for item in items), items[0]) for items in together.values()]

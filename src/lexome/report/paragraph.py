@@ -1,0 +1,69 @@
+"""The paragraph an accredited laboratory prints of a variant, built from nothing but the variant's record."""
+
+from __future__ import annotations
+
+from lexome.report.variant_schema import GenotypeRecord, VariantRecord
+from lexome.report.wording import CLASSES, STRENGTHS, clean, points, short_variant, terms
+
+
+def paragraph(record: VariantRecord) -> str:
+    """Return HGVS, zygosity, origin, consequence, class, points and criteria with strengths as prose."""
+    return " ".join(sentence for sentence in (_what(record), _class(record), _grounds(record)) if sentence)
+
+
+def named(record: VariantRecord) -> str:
+    """Return the shortest full name of a variant: HGVS with transcript, else the genomic key."""
+    if not record.hgvs_c:
+        return clean(short_variant(record.variant))
+    change = record.hgvs_c
+    if record.transcript and ":" not in change:
+        change = f"{record.transcript}:{change}"
+    return clean(f"{change} {bare(record.hgvs_p)}".strip())
+
+
+def bare(hgvs: str | None) -> str:
+    """Return an HGVS expression without its accession.
+
+    >>> bare("NP_003156.1:p.(Arg406His)"), bare(None)
+    ('p.(Arg406His)', '')
+    """
+    return (hgvs or "").rpartition(":")[2]
+
+
+def carried(genotypes: tuple[GenotypeRecord, ...]) -> str:
+    """Return the patient's zygosity, or that it is not known."""
+    first = genotypes[0] if genotypes else None
+    return first.zygosity if first else "zygosity not known"
+
+
+def _what(record: VariantRecord) -> str:
+    where = ""
+    if record.exon:
+        where = f" in exon {record.exon}"
+    elif record.intron:
+        where = f" in intron {record.intron}"
+    if where and record.exon_count:
+        where += f" of {record.exon_count}" if record.exon else f" (transcript of {record.exon_count} exons)"
+    origin = f", {record.inheritance}" if record.inheritance else ", origin not established"
+    gene = f" in {record.gene}" if record.gene else ""
+    effect = f"{terms(record.consequence)}{where}"
+    return f"{named(record)}{gene} ({effect}) is {carried(record.genotypes)} in the patient{origin}."
+
+
+def _class(record: VariantRecord) -> str:
+    if record.classification is None:
+        return "It was not graded."
+    sum_said = f" ({points(record.points)} points)" if record.points is not None else ""
+    sentence = f"By the ACMG/AMP criteria it is classified as {CLASSES[record.classification].lower()}{sum_said}"
+    if record.combination_2015 and record.combination_2015 != record.classification:
+        sentence += f"; the 2015 combination rules give {CLASSES[record.combination_2015].lower()}"
+    return f"{sentence}."
+
+
+def _grounds(record: VariantRecord) -> str:
+    if record.classification is None:
+        return ""
+    if not record.criteria:
+        return "No criterion is met."
+    met = ", ".join(f"{item.code} ({STRENGTHS.get(item.strength, item.strength)})" for item in record.criteria)
+    return f"Criteria met: {met}."

@@ -1,0 +1,117 @@
+"""A patient's findings, note and variants in; a ranked, explained differential diagnosis out."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+from pydantic import BaseModel, Field
+
+from lexome.core.errors import BadInput
+from lexome.core.problem import Level, Problem, errors_among
+from lexome.lab import Lab, Service
+from lexome.report.schema import SCHEMA_VERSION, DiagnosisReport
+from lexome.services.diagnose.batch import jobs_in, nothing_to_work_on, run_batch
+from lexome.services.diagnose.patient import Intake, case_from_question
+from lexome.services.diagnose.question import Ask
+
+KEEP = 50
+"""Diagnoses explained in a report."""
+
+DESCRIBED = 10
+"""Diagnoses whose variants are described and graded in a report."""
+
+
+class Answer(BaseModel, frozen=True):
+    """What was found and where it was written."""
+
+    report: DiagnosisReport | None = Field(None, description="the report of one patient")
+    written: tuple[str, ...] = Field((), description="files written")
+    cases: int | None = Field(None, description="with --cases: how many cases were read")
+    bad_cases: int | None = Field(None, description="with --cases: how many of them could not be used")
+
+    def as_text(self) -> str:
+        """Return the summary for a terminal."""
+        if self.report is None:
+            bad = f", {self.bad_cases} of them could not be used (see 'problems')" if self.bad_cases else ""
+            return f"{self.cases} cases{bad}\n" + "\n".join(self.written)
+        from lexome.report.terminal import summary
+
+        where = next((path for path in self.written if path.endswith(".html")), "")
+        return summary(self.report) + (f"\n\nReport: {where}" if where else "")
+
+
+def run(ask: Ask, lab: Lab) -> Answer:
+    """Answer one patient, or with ``cases`` many."""
+    return _many(ask, lab) if ask.cases else _one(ask, lab)
+
+
+def _many(ask: Ask, lab: Lab) -> Answer:
+    if ask.cases is None or ask.out is None:
+        problem = Problem(
+            Level.ERROR, "no-out", "--out", "a batch needs a file to write to", "give --out RESULTS.jsonl"
+        )
+        raise BadInput([problem])
+    jobs = jobs_in(ask.cases)
+    done, bad = run_batch(jobs, ask.out, lab, fasta=ask.fasta, top=ask.top, processes=ask.jobs or lab.settings.jobs)
+    meta = ask.out.with_name(ask.out.name + ".meta.json")
+    for name in ("hpo", "diseases"):
+        lab.knowledge(name)
+    stamp = {"schema_version": SCHEMA_VERSION, "provenance": dataclasses.asdict(lab.provenance())}
+    meta.write_text(json.dumps(stamp, indent=2, default=str) + "\n", encoding="utf-8")
+    return Answer(written=(str(ask.out), str(meta)), cases=done, bad_cases=bad)
+
+
+def _one(ask: Ask, lab: Lab) -> Answer:
+    from lexome.services.diagnose.document import document
+    from lexome.services.diagnose.engine import Engine
+    from lexome.services.diagnose.genotyped import carried_alleles
+
+    intake = Intake()
+    case = case_from_question(ask, lab, intake)
+    engine = Engine(lab, fasta=ask.fasta)
+    genotyped = carried_alleles(case, engine, intake)
+    _refuse_bad(ask, intake)
+    if not case.observed() and not case.excluded() and genotyped is None:
+        raise BadInput([*intake.problems, nothing_to_work_on(_looked_at(ask))])
+    lab.progress("weighing diseases", done=0, total=None)
+    diagnosed = engine.diagnose(case, genotyped, keep=KEEP, most=DESCRIBED)
+    report = document(case, diagnosed, genotyped, intake=intake, lab=lab, age=ask.age)
+    return Answer(report=report, written=tuple(map(str, _write(report, ask.out))) if ask.out else ())
+
+
+def _refuse_bad(ask: Ask, intake: Intake) -> None:
+    problems = list(intake.problems)
+    if ask.out and ask.out.exists() and not ask.out.is_dir():
+        problems.append(
+            Problem(
+                Level.ERROR, "cannot-write", str(ask.out), "this is a file, a folder is needed", "choose another --out"
+            )
+        )
+    if errors_among(problems):
+        raise BadInput(problems)
+
+
+def _looked_at(ask: Ask) -> str:
+    given = [f"--{name.replace('_', '-')}" for name in ("note", "hpo", "phenopacket", "vcf") if getattr(ask, name)]
+    return ", ".join(given) or "lexome diagnose"
+
+
+def _write(report: DiagnosisReport, out: Path) -> tuple[Path, ...]:
+    from lexome.formats.atomic import write_together
+    from lexome.report.html import render
+    from lexome.report.tables import differential_tsv, variants_tsv
+
+    return write_together(
+        out,
+        {
+            "report.html": render(report),
+            "report.json": report.model_dump_json(indent=2) + "\n",
+            "differential.tsv": differential_tsv(report),
+            "variants.tsv": variants_tsv(report),
+        },
+    )
+
+
+plugin = Service(Ask, Answer, run)

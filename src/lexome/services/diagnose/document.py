@@ -1,0 +1,187 @@
+"""From a diagnosed case to the document that every page and table is a view of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+from lexome.core.case import BY_HAND, Case, Finding
+from lexome.report.schema import (
+    Diagnosis,
+    DiagnosisReport,
+    EvidenceRecord,
+    Family,
+    FilterStep,
+    FindingRecord,
+    Laboratory,
+    NotCovered,
+    NotDone,
+    Note,
+    Patient,
+    PedigreeMember,
+)
+
+if TYPE_CHECKING:
+    from lexome.core.evidence import Evidence
+    from lexome.lab import Lab
+    from lexome.reasoning.joint import Placed
+    from lexome.services.diagnose.engine import Diagnosed
+    from lexome.services.diagnose.genotyped import Genotyped
+    from lexome.services.diagnose.patient import Intake
+    from lexome.services.diagnose.variants import Described
+
+EXPLAINS_FROM = 0.05
+"""A finding counts as explained by a disease from this log10 likelihood ratio on."""
+
+_FLAGS = {"SECOND_HIT_MISSING": "second_hit_missing", "COMPOUND": "phase_unknown"}
+
+
+def document(
+    case: Case,
+    diagnosed: Diagnosed,
+    genotyped: Genotyped | None,
+    *,
+    intake: Intake,
+    lab: Lab,
+    age: str | None = None,
+) -> DiagnosisReport:
+    """Return the report of one case; provenance is taken last, when everything that was used is open."""
+    differential, described = diagnosed.differential, diagnosed.described
+    steps = genotyped.steps if genotyped else ()
+    return DiagnosisReport(
+        provenance=lab.provenance(),
+        case_id=case.id,
+        patient=Patient(
+            case_id=case.id,
+            sex=case.sex.value,
+            age=age,
+            age_years=case.age_years,
+            sample=genotyped.sample if genotyped else None,
+        ),
+        scope="variants" if genotyped else "phenotype",
+        assembly="GRCh38" if genotyped else None,
+        note=Note(text=case.note, language=intake.language) if case.note is not None else None,
+        findings=tuple(_finding(finding) for finding in case.findings),
+        differential=tuple(
+            _diagnosis(rank, placed, case, described) for rank, placed in enumerate(differential.placed, start=1)
+        ),
+        unlisted_posterior=differential.ranking.unlisted_posterior,
+        considered=differential.ranking.considered,
+        left_out=differential.ranking.left_out,
+        variants=described.records if described else (),
+        transcripts=described.drawings if described else (),
+        family=_family(case),
+        variant_counts=tuple(
+            FilterStep(step=one.step, kept=one.kept, put_aside=one.put_aside, because=one.because) for one in steps
+        ),
+        not_done=tuple(_not_done(case, genotyped, described)),
+        not_covered=tuple(_not_covered(genotyped)),
+        problems=tuple(intake.problems),
+        laboratory=Laboratory(name=lab.settings.laboratory),
+    )
+
+
+def _finding(finding: Finding) -> FindingRecord:
+    source: Literal["note", "given", "phenopacket"] = "note" if finding.span else "phenopacket"
+    if finding.because == BY_HAND:
+        source = "given"
+    return FindingRecord(
+        hpo_id=finding.hpo_id,
+        label=finding.label,
+        status=finding.status.value,
+        start=finding.span.start if finding.span else None,
+        end=finding.span.end if finding.span else None,
+        quote=finding.span.quote if finding.span else None,
+        onset=finding.onset,
+        relative=finding.relative,
+        modifiers=finding.modifiers,
+        because=finding.because,
+        source=source,
+    )
+
+
+def _diagnosis(rank: int, placed: Placed, case: Case, described: Described | None) -> Diagnosis:
+    verdict = placed.verdict
+    hypothesis = verdict.hypothesis
+    weight: dict[str, float] = {}
+    for item in verdict.evidence:
+        weight[item.about] = weight.get(item.about, 0.0) + item.log10_lr
+    observed = list(dict.fromkeys(finding.hpo_id for finding in case.observed()))
+    return Diagnosis(
+        rank=rank,
+        disease_id=hypothesis.disease_id,
+        disease_name=hypothesis.disease_name,
+        equivalent_ids=hypothesis.equivalent_ids,
+        genes=hypothesis.genes,
+        variants=tuple(str(allele) for allele in hypothesis.alleles),
+        inheritance=hypothesis.inheritance.value,
+        posterior=verdict.posterior,
+        log10_lr=verdict.log10_lr,
+        evidence=tuple(_evidence(item) for item in verdict.evidence),
+        explained=tuple(hpo_id for hpo_id in observed if weight.get(hpo_id, 0.0) >= EXPLAINS_FROM),
+        unexplained=tuple(hpo_id for hpo_id in observed if weight.get(hpo_id, 0.0) < EXPLAINS_FROM),
+        candidate_gene=hypothesis.disease_id is None,
+        flags=described.flags_of(placed) if described else (),
+    )
+
+
+def _evidence(item: Evidence) -> EvidenceRecord:
+    return EvidenceRecord(
+        code=item.code,
+        log10_lr=item.log10_lr,
+        because=item.because,
+        about=item.about,
+        strength=item.strength.label if item.strength else None,
+        citations=item.citations,
+    )
+
+
+def _family(case: Case) -> Family | None:
+    if case.pedigree is None or case.proband is None:
+        return None
+    members = tuple(
+        PedigreeMember(
+            id=person.id, sex=person.sex.value, father=person.father, mother=person.mother, affected=person.affected
+        )
+        for person in case.pedigree.members.values()
+    )
+    return Family(family_id=case.pedigree.family_id, proband=case.proband, members=members)
+
+
+def _not_done(case: Case, genotyped: Genotyped | None, described: Described | None) -> Sequence[NotDone]:
+    steps = []
+    if genotyped is None:
+        steps.append(NotDone(what="Variants", why="no VCF was given", remedy="--vcf FILE"))
+    elif described is not None and not described.has_reference:
+        steps.append(
+            NotDone(
+                what="Codon-level effects and splice prediction",
+                why="no reference genome was given: missense, stop and synonymous changes cannot be told apart",
+                remedy="--fasta GRCh38.fa",
+            )
+        )
+    if genotyped is not None and described is not None and not described.has_population:
+        steps.append(
+            NotDone(
+                what="Population frequencies beyond the embedded 1000 Genomes sites",
+                why="no population database was imported; most frequencies are unknown, which is not rare",
+                remedy="lexome data import population GNOMAD.vcf.bgz --release 4.1 --assembly GRCh38",
+            )
+        )
+    if not case.observed():
+        steps.append(NotDone(what="Phenotype", why="no observed finding was given", remedy="--hpo or --note"))
+    return steps
+
+
+def _not_covered(genotyped: Genotyped | None) -> Sequence[NotCovered]:
+    if genotyped is None:
+        return ()
+    return (
+        NotCovered(what="Structural and copy-number variants", why="not called in this file, or not graded"),
+        NotCovered(what="Repeat expansions", why="short reads rarely span them; they need a caller of their own"),
+        NotCovered(
+            what="Deep intronic and regulatory variants", why="weighed only where ClinVar or a model knows them"
+        ),
+        NotCovered(what="Regions without coverage", why="a VCF does not say where no call was possible"),
+        NotCovered(what="Low-level mosaicism and methylation", why="not visible in these calls"),
+    )

@@ -1,0 +1,183 @@
+"""What every diagnosis needs, opened once: the ranker and, when variants come, transcripts and their knowledge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lexome.core.assembly import Assembly
+from lexome.core.facts import Citation
+from lexome.knowledge.population import ABSENT
+from lexome.reasoning.gene_evidence import (
+    COMMON_FRACTION,
+    RARE_FRACTION,
+    Background,
+    CarriedAlleles,
+    Tier,
+)
+from lexome.reasoning.joint import Differential, rank
+from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
+from lexome.reasoning.variant_support import DiseaseGenes, disease_genes
+from lexome.services.diagnose.telling import FileTeller, remembering
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from lexome.core.allele import Allele
+    from lexome.core.case import Case, Sex
+    from lexome.core.consequence import Consequence
+    from lexome.core.rules import RuleSet
+    from lexome.evidence.gather import Gatherer
+    from lexome.formats.fasta import Reference
+    from lexome.formats.vcf import VcfColumns
+    from lexome.knowledge.clinvar import ClinVar
+    from lexome.knowledge.population import Population
+    from lexome.lab import Lab
+    from lexome.models.consequence import Annotator
+    from lexome.services.diagnose.gene_table import GeneTable
+    from lexome.services.diagnose.genotyped import Genotyped
+    from lexome.services.diagnose.variants import Described, Graded
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosed:
+    """The differential, the scores of the findings behind it, and the variants described."""
+
+    differential: Differential
+    scores: PhenotypeScores
+    described: Described | None = None
+
+
+class Engine:
+    """Diagnoses cases with one lab's knowledge."""
+
+    def __init__(self, lab: Lab, *, fasta: Path | None = None) -> None:
+        self.lab = lab
+        self.fasta = fasta
+        self._tables: dict[Sex, DiseaseGenes] = {}
+
+    @cached_property
+    def ranker(self) -> PhenotypeRanker:
+        """The ranker over all listed diseases."""
+        return PhenotypeRanker(self.lab.knowledge("hpo"), self.lab.knowledge("diseases"))
+
+    @cached_property
+    def reference(self) -> Reference | None:
+        """The reference sequence, when the user gave one."""
+        if self.fasta is None:
+            return None
+        from lexome.formats.fasta import Reference
+
+        return Reference.open(self.fasta, cache_dir=self.lab.settings.cache_dir, assembly=Assembly.GRCH38)
+
+    @cached_property
+    def annotator(self) -> Annotator:
+        """Places alleles on transcripts."""
+        return self.gatherer.sources.annotator
+
+    @cached_property
+    def genes(self) -> GeneTable:
+        """The genes that alleles are counted in."""
+        from lexome.services.diagnose.gene_table import GeneTable
+
+        return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"))
+
+    @cached_property
+    def annotate(self) -> Callable[[Allele], tuple[Consequence, ...]]:
+        """Tells the consequences of an allele, remembering the last thousands of answers."""
+        return remembering(self.annotator.annotate)
+
+    @cached_property
+    def has_disease(self) -> NDArray[np.bool_]:
+        """Which genes have a listed disease."""
+        listed = self.ranker.listed
+        return np.array([bool(listed.lines_of_gene(symbol)) for symbol in self.genes.symbols], np.bool_)
+
+    @cached_property
+    def rules(self) -> RuleSet:
+        """The rule set variants are graded by."""
+        from lexome.formats.rule_sets import read_rule_set
+
+        return read_rule_set()
+
+    def disease_genes(self, sex: Sex) -> DiseaseGenes:
+        """Return which genes and modes each listed disease has, for a patient of this sex."""
+        if sex not in self._tables:
+            listed = self.ranker.listed
+            self._tables[sex] = disease_genes(
+                len(listed),
+                genes_of=listed.genes,
+                modes_of=listed.inheritance,
+                row_of_gene=self.genes.row_of,
+                sex=sex,
+            )
+        return self._tables[sex]
+
+    def known_pathogenic(self, columns: VcfColumns) -> NDArray[np.bool_]:
+        """Return which rows are (likely) pathogenic records of ClinVar."""
+        clinvar: ClinVar = self.lab.knowledge("clinvar")
+        return clinvar.pathogenic(clinvar.lookup(columns.contig, columns.start, columns.ref, columns.alt))
+
+    def tier(self, columns: VcfColumns) -> NDArray[np.int8]:
+        """Return the frequency tier of each row: absent from a covered site is RARE, an uncovered site UNKNOWN."""
+        population: Population = self.lab.knowledge("population")
+        found = population.bulk(columns.contig, columns.start, columns.ref, columns.alt)
+        tier = np.full(len(found.state), Tier.UNKNOWN, np.int8)
+        tier[found.state == ABSENT] = Tier.RARE
+        tier[found.fraction < RARE_FRACTION] = Tier.RARE
+        tier[found.fraction >= RARE_FRACTION] = Tier.LOW
+        tier[found.fraction >= COMMON_FRACTION] = Tier.COMMON
+        return tier
+
+    def teller(self, columns: VcfColumns, alleles: CarriedAlleles, background: Background) -> FileTeller:
+        """Return what puts the alleles of a file into words."""
+        transcripts = self.lab.knowledge("transcripts")
+        cited = (self.lab.knowledge("clinvar").citation, Citation("Ensembl transcripts", transcripts.release))
+        return FileTeller(columns, alleles, background, self.genes.symbols, self.annotate, cited)
+
+    @cached_property
+    def gatherer(self) -> Gatherer:
+        """Gathers the facts of a variant from every source that is open."""
+        from lexome.evidence.gather import Gatherer
+        from lexome.evidence.sources import open_sources
+
+        sources = open_sources(self.lab.knowledge, reference=self.reference)
+        return Gatherer(sources)
+
+    def _graded(
+        self, case: Case, genotyped: Genotyped, scores: PhenotypeScores, differential: Differential, *, most: int
+    ) -> tuple[Graded, ...]:
+        """Return the variants that the leading diagnoses rest on, graded."""
+        from lexome.services.diagnose.variants import Grading, grade, phenotype_matches, wanted_rows
+
+        phenotypes = phenotype_matches(self.ranker, scores, differential)
+        wanted = wanted_rows(differential, most=most)
+        return grade(wanted, case, genotyped, grading=Grading(self.gatherer, self.rules, phenotypes))
+
+    def phenotype(self, case: Case) -> PhenotypeScores:
+        """Return what the findings alone say of every listed disease."""
+        return self.ranker.score(case.findings, sex=case.sex, age_years=case.age_years)
+
+    def diagnose(self, case: Case, genotyped: Genotyped | None, *, keep: int, most: int) -> Diagnosed:
+        """Return the differential of a case, with its variants when they were read.
+
+        The variants that the ``most`` leading diagnoses rest on are graded; what the criteria know beyond the
+        background model is added, the ranking is made again, and what newly leads is graded too.
+        """
+        scores = self.phenotype(case)
+        if genotyped is None:
+            return Diagnosed(rank(self.ranker, scores, None, keep=keep), scores)
+        from lexome.services.diagnose.variants import beyond_background, described
+
+        differential = rank(self.ranker, scores, genotyped.carried, keep=keep)
+        graded = self._graded(case, genotyped, scores, differential, most=most)
+        carried = genotyped.knowing(beyond_background(graded))
+        differential = rank(self.ranker, scores, carried, keep=keep)
+        graded = self._graded(case, genotyped, scores, differential, most=most)
+        return Diagnosed(differential, scores, described(graded, case, genotyped, self.gatherer))

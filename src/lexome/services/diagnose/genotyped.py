@@ -1,0 +1,298 @@
+"""From a case's VCF to what its alleles weigh: read, check, place, look up, count; nothing dropped unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lexome.core.assembly import CONTIGS, Assembly
+from lexome.core.case import Case, Sex, VariantFile
+from lexome.core.errors import BadInput
+from lexome.core.problem import Level
+from lexome.reasoning.causal_spectrum import shares_where_seen, without_codons
+from lexome.reasoning.gene_evidence import (
+    Background,
+    CarriedAlleles,
+    Origin,
+    VariantClass,
+    measure_background,
+    weigh,
+)
+from lexome.reasoning.joint import Carried, Teller
+from lexome.reasoning.parentage import Relationship, relationship
+from lexome.reasoning.variant_support import DiseaseGenes, support
+from lexome.services.diagnose.kinds import kinds
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lexome.formats.vcf import VcfColumns
+    from lexome.services.diagnose.engine import Engine
+    from lexome.services.diagnose.patient import Intake
+
+X = CONTIGS.index("X")
+PSEUDOAUTOSOMAL_GRCH38 = ((10_000, 2_781_479), (155_701_382, 156_030_895))
+"""Pseudoautosomal regions of X, 0-based half-open (Genome Reference Consortium, GRCh38)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One step from the file to the alleles weighed: how many were kept, how many put aside and why."""
+
+    step: str
+    kept: int
+    put_aside: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighing:
+    """With what the alleles of one file are weighed; asked again when more is known of some of them."""
+
+    background: Background
+    spectrum: NDArray[np.float64]
+    table: DiseaseGenes
+    symbols: Sequence[str]
+    teller: Teller
+
+    def of(self, alleles: CarriedAlleles) -> Carried:
+        """Return the alleles weighed for every listed disease."""
+        evidence = weigh(alleles, self.background, spectrum=self.spectrum)
+        return Carried(alleles, evidence, self.table, support(self.table, evidence), self.symbols, self.teller)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Genotyped:
+    """The proband's variants: ``columns`` hold the rows that were weighed, in step with ``carried.alleles``."""
+
+    columns: VcfColumns
+    sample: str
+    carried: Carried
+    weighing: Weighing
+    steps: tuple[Step, ...]
+    relationships: Mapping[str, Relationship]
+
+    def knowing(self, extra_log10: Mapping[int, float]) -> Carried:
+        """Return the alleles weighed again with what else is known of some rows."""
+        extra = np.zeros(len(self.columns))
+        for row, value in extra_log10.items():
+            extra[row] = value
+        return self.weighing.of(replace(self.carried.alleles, extra_log10=extra))
+
+
+def carried_alleles(case: Case, engine: Engine, intake: Intake) -> Genotyped | None:
+    """Return the proband's alleles weighed, or None without a VCF or when it is bad (then ``intake`` says why)."""
+    if not case.variants:
+        return None
+    file = case.variants[0]
+    from lexome.formats.vcf import read_vcf
+
+    try:
+        columns = read_vcf(file.path, assembly=file.assembly)
+    except BadInput as error:
+        intake.problems.extend(error.problems)
+        return None
+    intake.problems.extend(columns.problems)
+    sample = _sample(case, file, columns, intake)
+    right = _assembly_is_right(file, columns, intake)
+    complete = _family_is_there(case, columns, file, intake)
+    if sample is None or not right or not complete:
+        return None
+    return weighed(case, columns, sample, engine)
+
+
+def weighed(case: Case, columns: VcfColumns, sample: str, engine: Engine) -> Genotyped:
+    """Return the alleles that one sample carries in genes, weighed for every listed disease."""
+    place = columns.sample_index[sample]
+    relationships = _relationships(case, columns, place)
+    steps = [Step("alleles in the file", len(columns), 0, "")]
+    columns = _keep(columns, columns.copies[:, place] > 0, steps, "carried by the patient", "not called, or reference")
+    columns = _keep(columns, columns.passed, steps, "passed the caller's filters", "FILTER is neither PASS nor '.'")
+    triage = engine.annotator.triage(columns.contig, columns.start, columns.ref, columns.alt, columns.end)
+    gene = np.where(triage.transcript >= 0, engine.genes.of_transcript[triage.transcript], -1)
+    near = gene >= 0
+    severity = triage.severity[near]
+    columns = _keep(columns, near, steps, "in or beside a protein-coding gene", "intergenic")
+    placed = Placement(gene[near].astype(np.int32), severity, place)
+    alleles, resolved = _alleles(case, columns, placed, engine)
+    background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
+    spectrum = without_codons(engine.genes.spectrum, resolved)
+    sex = case.sex if case.sex is not Sex.UNKNOWN else _sex_by_x(columns, place)
+    table = engine.disease_genes(sex)
+    teller = engine.teller(columns, alleles, background)
+    weighing = Weighing(background, spectrum, table, engine.genes.symbols, teller)
+    return Genotyped(columns, sample, weighing.of(alleles), weighing, tuple(steps), relationships)
+
+
+def _relationships(case: Case, columns: VcfColumns, place: int) -> dict[str, Relationship]:
+    """Return how the patient is related to each stated parent by the genotypes of all autosomal alleles."""
+    if case.pedigree is None or case.proband is None:
+        return {}
+    autosomal = columns.contig < X
+    child = columns.copies[autosomal, place]
+    return {
+        parent.id: relationship(child, columns.copies[autosomal, columns.sample_index[parent.id]])
+        for parent in case.pedigree.parents(case.proband)
+        if parent and parent.id in columns.sample_index
+    }
+
+
+def _keep(columns: VcfColumns, mask: NDArray[np.bool_], steps: list[Step], step: str, because: str) -> VcfColumns:
+    kept = int(mask.sum())
+    steps.append(Step(step, kept, len(columns) - kept, because))
+    return columns if kept == len(columns) else columns.select(mask)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placement:
+    """Gene row and severity rank of each allele, and the proband's place among the samples."""
+
+    gene: NDArray[np.int32]
+    severity: NDArray[np.int8]
+    place: int
+
+
+def _alleles(
+    case: Case, columns: VcfColumns, placed: Placement, engine: Engine
+) -> tuple[CarriedAlleles, NDArray[np.bool_]]:
+    """Return the alleles and in which genes the codons of substitutions could be told."""
+    place = placed.place
+    tier = engine.tier(columns)
+    kind, resolved = kinds(columns, placed.gene, placed.severity, tier=tier, engine=engine)
+    known = engine.known_pathogenic(columns)
+    kind = np.where(known, np.int8(VariantClass.KNOWN_PATHOGENIC), kind)
+    ploidy = columns.ploidy[:, place].copy()
+    copies = columns.copies[:, place].copy()
+    if case.sex is Sex.MALE:
+        whole = _outside_pseudoautosomal(columns) & (copies >= ploidy)
+        ploidy[whole] = copies[whole] = 1
+    origin, family = _family(case, columns, place)
+    alleles = CarriedAlleles(
+        gene=placed.gene,
+        kind=kind.astype(np.int8),
+        tier=tier,
+        copies=copies,
+        ploidy=ploidy,
+        origin=origin,
+        family_log10=family,
+        extra_log10=np.zeros(len(columns)),
+    )
+    return alleles, resolved
+
+
+def _outside_pseudoautosomal(columns: VcfColumns) -> NDArray[np.bool_]:
+    inside = np.zeros(len(columns), np.bool_)
+    for start, end in PSEUDOAUTOSOMAL_GRCH38:
+        inside |= (columns.start >= start) & (columns.start < end)
+    outside: NDArray[np.bool_] = (columns.contig == X) & ~inside
+    return outside
+
+
+def _sex_by_x(columns: VcfColumns, place: int) -> Sex:
+    """Return the sex that zygosity on X outside the pseudoautosomal regions suggests; unknown below 20 alleles."""
+    rows = _outside_pseudoautosomal(columns)
+    if int(rows.sum()) < 20:
+        return Sex.UNKNOWN
+    once = columns.copies[rows, place] < columns.ploidy[rows, place]
+    share = float(once.mean())
+    return Sex.FEMALE if share > 0.35 else Sex.MALE if share < 0.15 else Sex.UNKNOWN
+
+
+CARRIES_IF_AFFECTED, CARRIES_IF_UNAFFECTED = 0.98, 0.15
+"""Probability that a first-degree relative carries the patient's dominant causal allele, by own status; the second is
+incomplete penetrance and late onset. Assumptions; by chance the relative carries it with 0.5 (Mendel)."""
+
+
+def _family(case: Case, columns: VcfColumns, place: int) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Return the parent each allele came from and what first-degree relatives say of it under dominance."""
+    origin: NDArray[np.int8] = np.zeros(len(columns), np.int8)
+    log10: NDArray[np.float64] = np.zeros(len(columns))
+    if case.pedigree is None or case.proband is None:
+        return origin, log10
+    index = columns.sample_index
+    father, mother = case.pedigree.parents(case.proband)
+    carried = {
+        person.id: columns.copies[:, index[person.id]]
+        for person in case.pedigree.members.values()
+        if person.id in index and index[person.id] != place
+    }
+    if father and mother and father.id in carried and mother.id in carried:
+        origin = _origins(carried[father.id], carried[mother.id])
+    parents = {person.id for person in (father, mother) if person}
+    for person_id, copies in carried.items():
+        person = case.pedigree.members[person_id]
+        sibling = bool(parents & {person.father, person.mother})
+        if person.affected is None or not (person_id in parents or sibling):
+            continue
+        carries = CARRIES_IF_AFFECTED if person.affected else CARRIES_IF_UNAFFECTED
+        said = np.full(len(columns), np.log10((1 - carries) / 0.5))
+        said[copies > 0] = np.log10(carries / 0.5)
+        said[(copies < 0) | ((origin == Origin.DE_NOVO) & (person_id in parents))] = 0.0
+        log10 = log10 + said
+    return origin, log10
+
+
+def _origins(father: NDArray[np.int8], mother: NDArray[np.int8]) -> NDArray[np.int8]:
+    called = (father >= 0) & (mother >= 0)
+    cases = [called & (father > 0) & (mother > 0), called & (father > 0), called & (mother > 0), called]
+    origins = [Origin.BOTH, Origin.PATERNAL, Origin.MATERNAL, Origin.DE_NOVO]
+    found: NDArray[np.int8] = np.select(cases, origins, Origin.UNKNOWN).astype(np.int8)
+    return found
+
+
+def _sample(case: Case, file: VariantFile, columns: VcfColumns, intake: Intake) -> str | None:
+    """Return the proband's sample: as the packet or the call maps it, as the packet's subject, or the only one."""
+    wanted = file.sample_of.get(case.proband or "", case.proband)
+    if wanted in columns.sample_index:
+        return str(wanted)
+    if len(columns.samples) == 1 and case.pedigree is None and not file.sample_of:
+        return columns.samples[0]
+    named = ", ".join(columns.samples[:10]) or "none"
+    intake.add(
+        Level.ERROR,
+        "no-proband-sample",
+        str(file.path),
+        f"the file has no sample {wanted!r}" if wanted else f"the file has {len(columns.samples)} samples",
+        f"name the patient's sample with --proband; samples: {named}",
+    )
+    return None
+
+
+def _assembly_is_right(file: VariantFile, columns: VcfColumns, intake: Intake) -> bool:
+    found = columns.assembly
+    if found is Assembly.GRCH38:
+        return True
+    if found is None:
+        from lexome.formats.vcf.columns import assembly_unknown
+
+        intake.problems.append(assembly_unknown(str(file.path)))
+        return False
+    why = "; ".join(columns.header.found.reasons) or "stated"
+    intake.add(
+        Level.ERROR,
+        "assembly-differs",
+        str(file.path),
+        f"the variants are on {found} ({why}), the knowledge is on GRCh38",
+        "lift the file over to GRCh38 (bcftools +liftover, CrossMap) or call the variants on GRCh38",
+    )
+    return False
+
+
+def _family_is_there(case: Case, columns: VcfColumns, file: VariantFile, intake: Intake) -> bool:
+    if case.pedigree is None:
+        return True
+    missing = [name for name in case.pedigree.members if name not in columns.sample_index]
+    if case.proband in missing:
+        missing.remove(case.proband)
+    for name in missing:
+        intake.add(
+            Level.ERROR,
+            "relative-not-in-vcf",
+            str(file.path),
+            f"{name!r} is in the family but not among the samples",
+            "correct the id, or take a relative who was not sequenced out of the PED (write 0 for that parent)",
+        )
+    return not missing

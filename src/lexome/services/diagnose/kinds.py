@@ -1,0 +1,67 @@
+"""Which kind each carried allele is: by place and length, and by codon where a reference covers the gene."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lexome.core.consequence import RANK
+from lexome.reasoning.causal_spectrum import CLASS_OF_RANK
+from lexome.reasoning.gene_evidence import Tier, VariantClass
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lexome.formats.vcf import VcfColumns
+    from lexome.services.diagnose.engine import Engine
+
+MOST_READ = 8_000
+"""Codons read one by one at most, diseases' genes first: about 2 CPU-s."""
+
+
+def kinds(
+    columns: VcfColumns, gene: NDArray[np.int32], severity: NDArray[np.int8], *, tier: NDArray[np.int8], engine: Engine
+) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Return the VariantClass of each row and, by gene, whether the codons of its substitutions were told.
+
+    A substitution in coding sequence is CODING_UNRESOLVED until its codon is read. Common alleles are left so: they
+    weigh next to nothing whatever they are.
+    """
+    from pyarrow import compute
+
+    kind = CLASS_OF_RANK[severity].copy()
+    lengths = np.asarray(compute.binary_length(columns.ref)) - np.asarray(compute.binary_length(columns.alt))
+    substituted = (lengths == 0) & (kind == VariantClass.MISSENSE)
+    kind[substituted] = VariantClass.CODING_UNRESOLVED
+    resolved = np.zeros(len(engine.genes.symbols), np.bool_)
+    if engine.reference is not None:
+        asked = np.flatnonzero(substituted & (tier != Tier.COMMON))
+        order = np.argsort(~engine.has_disease[gene[asked]], kind="stable")[:MOST_READ]
+        _read_codons(columns, gene, np.sort(asked[order]), kind=kind, resolved=resolved, engine=engine)
+        left = np.isin(np.arange(len(kind)), asked[order], invert=True) & substituted
+        kind[left & resolved[gene]] = VariantClass.SYNONYMOUS
+    return kind, resolved
+
+
+def _read_codons(
+    columns: VcfColumns,
+    gene: NDArray[np.int32],
+    rows: NDArray[np.int64],
+    *,
+    kind: NDArray[np.int8],
+    resolved: NDArray[np.bool_],
+    engine: Engine,
+) -> None:
+    """Fill in the kind of each row whose codon the reference tells, and mark its gene."""
+    symbols = engine.genes.symbols
+    for place, row in enumerate(rows.tolist()):
+        if place % 1000 == 0:
+            engine.lab.progress("reading codons", done=place, total=len(rows))
+        symbol = symbols[gene[row]]
+        told = [one for one in engine.annotate(columns.allele(row).trimmed()) if one.gene_symbol == symbol]
+        if not told or told[0].needs_reference:
+            continue
+        resolved[gene[row]] = True
+        rank = min(RANK.get(term, len(RANK)) for term in told[0].terms)
+        kind[row] = CLASS_OF_RANK[rank]

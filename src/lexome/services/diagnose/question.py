@@ -1,0 +1,32 @@
+"""What can be asked of ``diagnose``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class Ask(BaseModel, frozen=True):
+    """Give a note, HPO terms, a phenopacket or a VCF, alone or together; at least one finding or one variant file.
+
+    With --cases a whole file of phenopackets is answered, one line a case.
+    """
+
+    note: Path | None = Field(None, description="free-text clinical note (UTF-8 text)")
+    hpo: tuple[str, ...] = Field((), description="HPO ids the patient has, e.g. HP:0001250")
+    not_hpo: tuple[str, ...] = Field((), description="HPO ids looked for and not there")
+    sex: Literal["female", "male", "unknown"] | None = Field(None, description="sex of the patient")
+    age: str | None = Field(None, description="age at examination as ISO 8601 duration, e.g. P3Y6M")
+    phenopacket: Path | None = Field(None, description="GA4GH Phenopacket v2 (JSON)")
+    vcf: Path | None = Field(None, description="variants, VCF 4.1 to 4.5, plain or bgzipped")
+    ped: Path | None = Field(None, description="family, PED")
+    proband: str | None = Field(None, description="id of the patient in the PED and the VCF")
+    assembly: Literal["GRCh37", "GRCh38"] | None = Field(None, description="assembly of the VCF, if it does not say")
+    fasta: Path | None = Field(None, description="reference genome; lets codon-level effects and splicing be computed")
+    out: Path | None = Field(None, description="folder for the report, or with --cases the file of result lines")
+    cases: Path | None = Field(None, description="phenopackets, one a line (.jsonl), or a folder of them")
+    top: int = Field(100, ge=1, description="with --cases: how many diagnoses to list a case")
+    jobs: int = Field(0, ge=0, description="with --cases: processes; 0 means one a core")
+    format: Literal["text", "json"] = Field("text", description="what to print: a summary, or the report as JSON")

@@ -1,0 +1,223 @@
+"""The few variants that a report shows, graded by ACMG/AMP with everything known of them and of the family."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lexome.core.case import Case
+from lexome.core.facts import Unknown
+from lexome.core.family import PhenotypeMatch
+from lexome.core.hypothesis import Inheritance
+from lexome.core.variant import Significance, VariantFacts
+from lexome.evidence.gather import Gatherer
+from lexome.reasoning.family_facts import Carried, Family, family_facts
+from lexome.reasoning.interpretation import interpret_variant
+from lexome.reasoning.variant_support import Genotype
+from lexome.report.variant_record import variant_record
+from lexome.report.variant_schema import TranscriptDrawing, VariantRecord
+
+if TYPE_CHECKING:
+    from lexome.core.allele import Allele
+    from lexome.core.call import Call
+    from lexome.core.classification import Classification
+    from lexome.core.rules import RuleSet
+    from lexome.reasoning.joint import Differential, Placed
+    from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
+    from lexome.services.diagnose.genotyped import Genotyped
+
+
+OF_THE_ALLELE_ITSELF = frozenset({"PS1", "PM5", "PM1", "PP3", "BP4", "PS3", "BS3", "PS4", "BP7", "BP3"})
+"""Criteria that add to the background model. Those left out speak of what it already weighs: kind (PVS1, PM4, PP2,
+BP1), frequency (PM2, BA1, BS1, BS2), zygosity and partners (PM3, BP2), origin (PS2, PM6), relatives (PP1, BS4) and
+phenotype (PP4, BP5)."""
+
+NO_MATCH = Unknown("no disease of the gene was weighed against findings", "--hpo or --note")
+
+
+@dataclass(frozen=True, slots=True)
+class Grading:
+    """With what variants are graded: facts, rules, and how well each gene's disease fits the findings."""
+
+    gatherer: Gatherer
+    rules: RuleSet
+    phenotypes: Mapping[str, PhenotypeMatch]
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """One variant as called, with its facts and class."""
+
+    row: int
+    gene: str
+    call: Call
+    facts: VariantFacts
+    classification: Classification
+
+
+def beyond_background(graded: tuple[Graded, ...]) -> dict[int, float]:
+    """Return, by row, the log10 likelihood ratio of the criteria that the background model does not express."""
+    return {
+        one.row: sum(item.log10_lr for item in one.classification.met if item.code in OF_THE_ALLELE_ITSELF)
+        for one in graded
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The variants shown, most important first, with the transcripts to draw."""
+
+    graded: tuple[Graded, ...]
+    records: tuple[VariantRecord, ...]
+    drawings: tuple[TranscriptDrawing, ...]
+    has_reference: bool
+    has_population: bool
+    in_trans: frozenset[Allele] = frozenset()
+
+    def flags_of(self, placed: Placed) -> tuple[str, ...]:
+        """Return the flags of one diagnosis: what the genotype found leaves open or settles."""
+        flags = []
+        if placed.found.genotype is Genotype.SECOND_HIT_MISSING:
+            flags.append("second_hit_missing")
+        if placed.found.genotype is Genotype.COMPOUND:
+            known = all(allele in self.in_trans for allele in placed.verdict.hypothesis.alleles)
+            flags.append("in_trans" if known else "phase_unknown")
+        if placed.found.genotype is Genotype.NONE and placed.gene:
+            flags.append("no_variant")
+        alleles = set(placed.verdict.hypothesis.alleles)
+        if any(one.facts.allele in alleles and _is_de_novo(one.facts) for one in self.graded):
+            flags.append("de_novo")
+        return tuple(flags)
+
+
+def _is_de_novo(facts: VariantFacts) -> bool:
+    from lexome.core.family import DeNovo
+
+    return isinstance(facts.family.de_novo, DeNovo) and facts.family.de_novo.parentage is not False
+
+
+def wanted_rows(differential: Differential, *, most: int) -> list[tuple[int, str, Inheritance]]:
+    """Return the rows that the leading diagnoses and the candidate genes rest on: (row, gene, inheritance)."""
+    rows: dict[int, tuple[str, Inheritance]] = {}
+    shown = [one for place, one in enumerate(differential.placed) if place < most or one.line is None]
+    for placed in shown:
+        for row in placed.found.rows:
+            if placed.gene and placed.verdict.hypothesis.alleles:
+                rows.setdefault(row, (placed.gene, placed.verdict.hypothesis.inheritance))
+    return [(row, gene, mode) for row, (gene, mode) in rows.items()]
+
+
+def phenotype_matches(
+    ranker: PhenotypeRanker, scores: PhenotypeScores, differential: Differential
+) -> dict[str, PhenotypeMatch]:
+    """Return by gene how well the first of its diseases in the differential explains the findings alone."""
+    found: dict[str, PhenotypeMatch] = {}
+    if not scores.terms.observed:
+        return found
+    for placed in differential.placed:
+        if placed.line is None or placed.gene is None:
+            continue
+        line = placed.line
+        match = PhenotypeMatch(
+            ranker.listed.id_of(line),
+            ranker.listed.name_of(line),
+            float(scores.posterior[line]),
+            float(scores.log10_lr[line]),
+            len(ranker.listed.genes(line)),
+            ranker.listed.diseases.citation,
+        )
+        if placed.gene not in found or match.posterior > found[placed.gene].posterior:
+            found[placed.gene] = match
+    return found
+
+
+def grade(
+    wanted: list[tuple[int, str, Inheritance]],
+    case: Case,
+    genotyped: Genotyped,
+    *,
+    grading: Grading,
+) -> tuple[Graded, ...]:
+    """Return each wanted row graded: once alone, and again with its partners in the gene and the family."""
+    gatherer, rules = grading.gatherer, grading.rules
+    family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
+    calls = {row: genotyped.columns.call(row) for row, _, _ in wanted}
+    alone = {
+        row: interpret_variant(gatherer.facts(calls[row].allele.trimmed(), gene=gene), rules) for row, gene, _ in wanted
+    }
+    graded = []
+    for row, gene, mode in wanted:
+        carried = [
+            Carried(calls[other].allele.trimmed(), calls[other].genotypes, alone[other].classification)
+            for other, its_gene, _ in wanted
+            if its_gene == gene
+        ]
+        mine = next(one for one in carried if one.allele == calls[row].allele.trimmed())
+        fits: PhenotypeMatch | Unknown = grading.phenotypes.get(gene) or NO_MATCH
+        others = [one for one in carried if one is not mine]
+        said = family_facts(mine, others, family=family, inheritance=mode, phenotype=fits)
+        facts = gatherer.facts(mine.allele, gene=gene, family=said)
+        graded.append(Graded(row, gene, calls[row], facts, interpret_variant(facts, rules)))
+    return tuple(graded)
+
+
+def described(graded: tuple[Graded, ...], case: Case, genotyped: Genotyped, gatherer: Gatherer) -> Described:
+    """Return the records and drawings of graded variants."""
+    people = _people(case, genotyped)
+    trans = {
+        one.facts.allele
+        for one in graded
+        if not isinstance(one.facts.family.partners, Unknown)
+        and any(partner.in_trans and not partner.homozygous for partner in one.facts.family.partners)
+    }
+    order = {name: place for place, name in enumerate(Significance)}
+    ordered = sorted(graded, key=lambda one: order[one.classification.classification])
+    return Described(
+        tuple(graded),
+        tuple(variant_record(one.facts, one.classification, call=one.call, people=people) for one in ordered),
+        _drawings(graded, gatherer),
+        has_reference=gatherer.sources.annotator.reference is not None,
+        has_population=False,
+        in_trans=frozenset(trans),
+    )
+
+
+def _people(case: Case, genotyped: Genotyped) -> dict[str, str]:
+    """Return the relation of each sample to show, the patient first."""
+    people = {genotyped.sample: "patient"}
+    if case.pedigree is None or case.proband is None:
+        return people
+    father, mother = case.pedigree.parents(case.proband)
+    for person, word in ((father, "father"), (mother, "mother")):
+        if person:
+            people[person.id] = word
+    for person in case.pedigree.members.values():
+        sibling = {person.father, person.mother} & {one.id for one in (father, mother) if one}
+        people.setdefault(person.id, "sibling" if sibling else "relative")
+    return people
+
+
+def _drawings(graded: tuple[Graded, ...], gatherer: Gatherer) -> tuple[TranscriptDrawing, ...]:
+    columns = gatherer.sources.transcripts
+    rows = {name: row for row, name in enumerate(columns.transcript_ids)}
+    from lexome.core.assembly import CONTIGS
+
+    drawings = {}
+    for one in graded:
+        told = one.facts.consequence
+        if isinstance(told, Unknown) or told.transcript not in rows:
+            continue
+        row = rows[told.transcript]
+        coding = int(columns.cds_start[row]) >= 0
+        drawings[told.transcript] = TranscriptDrawing(
+            transcript=told.transcript,
+            gene=told.gene_symbol,
+            contig=CONTIGS[int(columns.contig[row])],
+            strand="+" if int(columns.strand[row]) > 0 else "-",
+            exons=columns.exons(row),
+            cds_start=int(columns.cds_start[row]) if coding else None,
+            cds_end=int(columns.cds_end[row]) if coding else None,
+            protein_length=told.protein_length,
+        )
+    return tuple(drawings.values())

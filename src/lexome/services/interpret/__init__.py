@@ -1,0 +1,1 @@
+"""Variants in, each graded by the criteria of the guideline, with the evidence shown."""

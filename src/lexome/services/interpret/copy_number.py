@@ -1,0 +1,34 @@
+"""Copy-number variants of a call, by the point scheme of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from lexome.core.hypothesis import Inheritance
+from lexome.evidence.cnv.content import copy_number_facts, direction_of
+from lexome.evidence.cnv.scheme import classify
+from lexome.reasoning.family_facts import Carried, family_facts
+from lexome.services.interpret.lines import copy_number_line
+
+if TYPE_CHECKING:
+    from lexome.core.call import Call
+    from lexome.evidence.gather import Gatherer
+    from lexome.services.interpret.intake import Intake
+    from lexome.services.interpret.question import VariantLine
+
+
+def copy_numbers(calls: Mapping[int, Call], gatherer: Gatherer, given: Intake) -> dict[int, VariantLine]:
+    """Return the lines of the copy-number variants among the calls, by row."""
+    found = {}
+    for row, call in calls.items():
+        direction = direction_of(call.allele)
+        if direction is None:
+            continue
+        family = None
+        if given.family is not None:
+            carried = Carried(call.allele, call.genotypes)
+            family = family_facts(carried, (), family=given.family, inheritance=Inheritance.AUTOSOMAL_DOMINANT)
+        facts = copy_number_facts(call.allele, direction, gatherer=gatherer, family=family)
+        found[row] = copy_number_line(call, facts, classify(facts), people=given.people)
+    return found

@@ -1,0 +1,97 @@
+"""What can be asked of ``interpret``, and the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from lexome.core.facts import Citation
+from lexome.core.problem import Problem
+from lexome.report.schema_part import Part
+from lexome.report.variant_schema import VariantRecord
+
+SCHEMA_VERSION = "1.0"
+
+
+class Ask(BaseModel, frozen=True):
+    """Grade variants by ACMG/AMP: 28 criteria, each with its reason, the facts it rests on and what is missing.
+
+    With few variants all are graded; of an exome the candidates, and every other variant has its line with the reason.
+    """
+
+    vcf: Path = Field(description="variants, VCF 4.1 to 4.5", json_schema_extra={"positional": True})
+    out: Path | None = Field(None, description="file to write, a line a variant; FILE.meta.json stands beside it")
+    ped: Path | None = Field(None, description="family, PED")
+    proband: str | None = Field(None, description="id of the patient in the PED and the VCF")
+    hpo: tuple[str, ...] = Field((), description="HPO ids the patient has: counted for PP4 and de novo points")
+    fasta: Path | None = Field(None, description="reference genome: codons, repeats and splicing are told from it")
+    assembly: Literal["GRCh37", "GRCh38"] | None = Field(None, description="assembly of the VCF, if it does not say")
+    blind: tuple[Literal["clinvar"], ...] = Field((), description="hide each variant's own ClinVar record")
+    curation: Path | None = Field(None, description="accepted, rejected and added criteria with name and reason")
+    since: Path | None = Field(None, description="earlier result (lines or report.json): tell what changed and why")
+    rules: str = Field("acmg-2015-svi", description="rule set: its name, or a TOML file of the same form")
+    most: int = Field(2000, ge=1, description="largest number of variants graded in full")
+
+
+class CopyNumberLine(Part):
+    """One line of the point scheme for copy-number variants (Riggs 2020, doi:10.1038/s41436-019-0686-8)."""
+
+    code: str = Field(description="line of the scheme, e.g. 2A")
+    points: float = Field(description="points it gives, from -1 to 1")
+    because: str = Field(description="the reason in one sentence")
+    citations: tuple[Citation, ...] = Field(default=(), description="records it rests on")
+
+
+class CopyNumberRecord(Part):
+    """How a copy-number variant got its class."""
+
+    points: float = Field(description="sum of points: 0.99 pathogenic, 0.90 likely, -0.90 likely benign, -0.99 benign")
+    genes: tuple[str, ...] = Field(description="protein-coding genes it touches")
+    lines: tuple[CopyNumberLine, ...] = Field(description="lines of the scheme that count")
+
+
+class ChangeRecord(Part):
+    """What differs from an earlier result."""
+
+    before: str | None = Field(description="class before; null when the variant was not graded or not there")
+    after: str | None = Field(description="class now")
+    because: tuple[str, ...] = Field(description="the facts that changed it")
+
+
+class VariantLine(VariantRecord):
+    """The line of one variant; the fields of the report's variant record and how the class came about."""
+
+    combination_line: str = Field(default="", description="line of the 2015 table that holds")
+    posterior: float | None = Field(default=None, description="probability of pathogenicity at the prior of 0.1")
+    paragraph: str = Field(default="", description="the paragraph a laboratory prints")
+    copy_number: CopyNumberRecord | None = Field(default=None, description="of a copy-number variant: its points")
+    not_graded: str | None = Field(default=None, description="why the variant was not graded")
+    change: ChangeRecord | None = Field(default=None, description="what differs from the earlier result")
+
+
+class Answer(BaseModel, frozen=True):
+    """The variants, or where they were written."""
+
+    variants: tuple[VariantLine, ...] = Field(default=(), description="a line a variant, unless written to a file")
+    graded: int = Field(description="variants graded")
+    not_graded: dict[str, int] = Field(default_factory=dict, description="variants not graded, by reason")
+    classes: dict[str, int] = Field(default_factory=dict, description="variants by class")
+    changed: int = Field(0, description="variants whose class differs from the earlier result")
+    problems: tuple[Problem, ...] = Field((), description="notices and warnings of the input")
+    written: tuple[str, ...] = Field(default=(), description="files written")
+
+    def as_text(self) -> str:
+        """Return a short summary, and the variants that matter when nothing was written."""
+        lines = [f"{self.graded} variants graded: " + ", ".join(f"{n} {name}" for name, n in self.classes.items())]
+        lines += [f"{count} not graded: {reason}" for reason, count in self.not_graded.items()]
+        if self.changed:
+            lines.append(f"{self.changed} changed class since the earlier result")
+        for line in self.variants[:50]:
+            met = " ".join(f"{item.code}_{item.strength}" for item in line.criteria)
+            name = line.hgvs_c or line.variant
+            lines.append(f"{line.classification or 'not graded':18} {line.points or 0:+3d}  {name}  {met}")
+        lines += [str(problem) for problem in self.problems]
+        lines += [f"written: {path}" for path in self.written]
+        return "\n".join(lines)

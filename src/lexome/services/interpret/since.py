@@ -1,0 +1,76 @@
+"""What changed since an earlier result: the class, and the facts that changed it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lexome.core.errors import BadInput
+from lexome.core.problem import Level, Problem
+from lexome.services.interpret.question import ChangeRecord, VariantLine
+
+
+def read_earlier(path: Path) -> dict[str, Mapping[str, Any]]:
+    """Return the variants of an earlier result by key: lines of ``interpret`` or a ``report.json``."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        found = {str(record["variant"]): record for record in _records(text)}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        message = f"it is neither lines of interpret nor a report.json ({type(error).__name__})"
+        problem = Problem(
+            Level.ERROR, "earlier-unreadable", path.name, message, "give the FILE of --out or DIR/report.json"
+        )
+        raise BadInput([problem]) from error
+    return found
+
+
+def _records(text: str) -> Iterator[Mapping[str, Any]]:
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError:
+        yield from (json.loads(line) for line in text.splitlines() if line.strip())
+        return
+    yield from document.get("variants", [document])
+
+
+def with_change(line: VariantLine, earlier: Mapping[str, Mapping[str, Any]]) -> VariantLine:
+    """Return the line with what differs from the earlier result, or as it is when nothing does."""
+    before = earlier.get(line.variant)
+    if before is None:
+        change = ChangeRecord(before=None, after=line.classification, because=("not in the earlier result",))
+        return line.model_copy(update={"change": change})
+    reasons = tuple(_reasons(before, line))
+    if before.get("classification") == line.classification and not reasons:
+        return line
+    change = ChangeRecord(before=before.get("classification"), after=line.classification, because=reasons)
+    return line.model_copy(update={"change": change})
+
+
+def _reasons(before: Mapping[str, Any], line: VariantLine) -> Iterator[str]:
+    was = {item["code"]: item for item in before.get("criteria", ())}
+    now = {item.code: item for item in line.criteria}
+    for code in sorted(was.keys() | now.keys()):
+        if code not in was:
+            yield f"{code} ({now[code].strength}) is met now: {now[code].because}"
+        elif code not in now:
+            yield f"{code} ({was[code]['strength']}) is no longer met: {_why_not(line, code)}"
+        elif was[code]["strength"] != now[code].strength:
+            yield f"{code} was {was[code]['strength']}, is {now[code].strength}: {now[code].because}"
+    if before.get("rules", line.rules) != line.rules:
+        yield f"rules were {before['rules']}, are {line.rules}"
+    significance = getattr(line.clinvar, "significance", None)
+    earlier = (before.get("clinvar") or {}).get("significance")
+    if significance != earlier and (significance or earlier):
+        yield f"ClinVar said {earlier or 'nothing'}, says {significance or 'nothing'} (shown, not counted)"
+
+
+def _why_not(line: VariantLine, code: str) -> str:
+    for item in line.not_met:
+        if item.code == code:
+            return item.because
+    for missing in line.not_assessable:
+        if missing.code == code:
+            return f"not assessable: {missing.why}"
+    return next((each.because for each in line.set_aside if each.code == code), "set aside")

@@ -1,0 +1,88 @@
+"""The report in a real browser under axe-core: needs Chromium and axe.min.js, skips without them.
+
+``npm pack axe-core@4.10.3 && tar xzf axe-core-4.10.3.tgz``, then ``LEXOME_AXE=package/axe.min.js``.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lexome.report.html import render
+from report.hostile import overfull, poisoned
+from report.patients import EVERY
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+AXE = Path(os.environ.get("LEXOME_AXE", "package/axe.min.js"))
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--virtual-time-budget=30000",
+    "--window-size=1280,1600",
+]
+RUN = """
+var rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+axe.run(document, {runOnly: rules}).then(function (found) {
+  var told = found.violations.map(function (v) {
+    return {id: v.id, help: v.help, where: v.nodes.slice(0, 5).map(n => n.html + " " + n.failureSummary)};
+  });
+  var out = document.createElement("pre"); out.id = "axe-said";
+  out.textContent = JSON.stringify({violations: told, passes: found.passes.length});
+  document.body.appendChild(out);
+});
+"""
+
+pytestmark = [
+    pytest.mark.check,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.skipif(not AXE.is_file(), reason="axe.min.js is not there: see the head of this file"),
+]
+
+
+def axe(page: str, folder: Path) -> dict[str, Any]:
+    """Return what axe-core says of a page; the content policy is lifted for the checker alone."""
+    open_page = re.sub(r"<meta http-equiv[^>]*>", "", page)
+    script = AXE.read_text(encoding="utf-8").replace("</script", "<\\/script")
+    path = folder / "page.html"
+    path.write_text(open_page.replace("</body>", f"<script>{script}</script><script>{RUN}</script></body>"), "utf-8")
+    done = subprocess.run(
+        [str(CHROMIUM), *FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", path.as_uri()],
+        capture_output=True,
+        timeout=180,
+        check=True,
+    )
+    said = re.search(r'<pre id="axe-said">(.*?)</pre>', done.stdout.decode("utf-8", "replace"), re.DOTALL)
+    assert said, "axe-core did not finish"
+    answer: dict[str, Any] = json.loads(html.unescape(said[1]))
+    return answer
+
+
+@pytest.mark.parametrize("name", [*EVERY, "poisoned", "overfull"])
+def test_the_report_passes_axe_core(name: str, tmp_path: Path) -> None:
+    report = {**EVERY, "poisoned": poisoned, "overfull": overfull}[name]()
+    said = axe(render(report), tmp_path)
+    assert said["violations"] == []
+    assert said["passes"] > 20
+
+
+def test_the_checker_would_say_so(tmp_path: Path) -> None:
+    """Grey on white and a picture without words are found, so that silence above means something."""
+    broken = (
+        render(EVERY["unsolved"]()).replace("<main", '<main style="color:#ccc"').replace('role="img"', 'role="img" x')
+    )
+    broken = re.sub(r'aria-label="Share[^"]*"', "", broken)
+    assert {entry["id"] for entry in axe(broken, tmp_path)["violations"]} >= {"color-contrast", "svg-img-alt"}

@@ -1,0 +1,51 @@
+"""Measured values: each bound is passed or not as its source says."""
+
+from __future__ import annotations
+
+import pytest
+
+from lexome.models.notes.measurements import bounds, measured
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "hpo_id"),
+    [
+        ("OFC −3.2 SD", "OFC −3.2 SD", "HP:0000252"),
+        ("height below the 3rd centile", "height below the 3rd centile", "HP:0004322"),
+        ("CK 2,400 U/L", "CK 2,400 U/L", "HP:0030234"),
+        ("QTc 510 ms", "QTc 510 ms", "HP:0005184"),
+        ("head circumference was 3 SD above the mean", "head circumference was 3 SD above", "HP:0000256"),
+        ("hemoglobin 7.9 g/dL", "hemoglobin 7.9 g/dL", "HP:0001903"),
+        ("haemoglobin 79 g/l", "haemoglobin 79 g/l", "HP:0001903"),
+        ("platelets 90,000/µL", "platelets 90,000/µL", "HP:0001873"),
+        ("height z-score -3.4", "height z-score -3.4", "HP:0003510"),
+        ("IQ was 20-30", "IQ was 20-30", "HP:0010864"),
+        ("born at 32 weeks of gestation", "born at 32 weeks of gestation", "HP:0001622"),
+        ("length 77 cm (on the 2nd percentile)", "length 77 cm (on the 2nd percentile", "HP:0004322"),
+        ("BMI 41.2 kg/m2", "BMI 41.2 kg/m2", "HP:0025501"),
+    ],
+)
+def test_a_value_beyond_its_bound_is_a_finding(text: str, quote: str, hpo_id: str) -> None:
+    assert [(text[each.start : each.end], each.hpo_id) for each in measured(text, "en")] == [(quote, hpo_id)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("OFC -1.5 SD", id="within two deviations"),
+        pytest.param("height on the 3rd centile", id="on the bound is not below it"),
+        pytest.param("height 50 cm (25th-50th percentile)", id="a range"),
+        pytest.param("QTc 459 ms", id="one below the bound"),
+        pytest.param("IQ 70-79", id="borderline"),
+        pytest.param("IQ 65-75", id="a range that is not wholly beyond"),
+        pytest.param("born at 38 3/7 weeks", id="a fraction of a week"),
+        pytest.param("CK 2,400 mg", id="another unit"),
+        pytest.param("potassium was low; 6.1 mmol/L of sodium", id="a value of another clause"),
+    ],
+)
+def test_a_value_within_its_bound_is_none(text: str) -> None:
+    assert not list(measured(text, "en"))
+
+
+def test_every_bound_has_its_source() -> None:
+    assert all(bound.source and bound.hpo_id.startswith("HP:") for bound in bounds())

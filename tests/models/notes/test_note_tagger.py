@@ -1,0 +1,72 @@
+"""Reading notes: exact quotes over any text, and the context test set."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lexome.core.settings import Settings
+from lexome.models.notes.note_tagger import NoteTagger, plugin
+from models.notes.marked import Marked, read_marked
+
+PLACE = Path("/nonexistent")
+TAGGER: NoteTagger = plugin.open(Settings(data_dir=PLACE, cache_dir=PLACE))
+
+
+def read(sentence: Marked, language: str) -> bool:
+    """Say whether exactly the marked findings are read."""
+    found = TAGGER.read(sentence.text, language).findings
+    return {(each.span.start, each.span.quote, each.hpo_id, each.status.value) for each in found} == sentence.findings
+
+
+@pytest.mark.parametrize(
+    ("file", "language", "least"),
+    [
+        pytest.param("context_en.tsv", "en", 0.95, id="English, seen while rules were written"),
+        pytest.param("context_en_held.tsv", "en", 0.95, id="English, kept back until the end"),
+    ],
+)
+def test_context_is_read_as_a_clinician_would(file: str, language: str, least: float) -> None:
+    sentences = read_marked(file)
+    right = sum(read(sentence, language) for sentence in sentences)
+    assert right >= least * len(sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Microcephaly was absent.", ["excluded"]),
+        ("Not only seizures but ataxia.", ["observed", "observed"]),
+        ("We cannot rule out seizures.", ["uncertain"]),
+        ("At risk for seizures.", ["uncertain"]),
+        ("Ptosis was never observed.", ["excluded"]),
+    ],
+)
+def test_the_sentences_a_known_rule_engine_fails_are_read(text: str, statuses: list[str]) -> None:
+    assert [finding.status.value for finding in TAGGER.read(text, "en").findings] == statuses
+
+
+WORDS = st.sampled_from(
+    ["seizures", "no", "Hypotonia", "and", "short", "fingers", "toes", "family history:", "ﬁts", "İ", "\n\n", ".", ","]
+)  # fmt: skip
+TEXTS = st.lists(WORDS | st.text(max_size=6), max_size=40).flatmap(lambda parts: st.sampled_from([" ", ""]).map(
+    lambda joint: joint.join(parts)))  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS | st.text(max_size=200))
+def test_a_quote_is_the_text_at_its_offsets_whatever_the_text(text: str) -> None:
+    for finding in TAGGER.read(text, "en").findings:
+        assert finding.span is not None
+        assert text[finding.span.start : finding.span.end] == finding.span.quote
+        assert finding.span.quote
+
+
+def test_offsets_hold_beyond_the_first_block() -> None:
+    text = "Ataxia was noted. " * 8000
+    found = TAGGER.read(text, "en").findings
+    assert len(found) == 8000
+    assert all(text[each.span.start : each.span.end] == "Ataxia" for each in found)

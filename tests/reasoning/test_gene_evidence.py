@@ -1,0 +1,102 @@
+"""Gene evidence against an enumeration that is slow and obvious."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lexome.reasoning import gene_evidence as ge
+
+
+def carried(rows: list[tuple[int, int, int, int, int]]) -> ge.CarriedAlleles:
+    """Return alleles from (gene, kind, tier, copies, origin); everyone is diploid."""
+    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
+    n = len(table)
+    return ge.CarriedAlleles(
+        gene=table[:, 0].astype(np.int32),
+        kind=table[:, 1].astype(np.int8),
+        tier=table[:, 2].astype(np.int8),
+        copies=table[:, 3].astype(np.int8),
+        ploidy=np.full(n, 2, np.int8),
+        origin=table[:, 4].astype(np.int8),
+        family_log10=np.zeros(n),
+        extra_log10=np.zeros(n),
+    )
+
+
+ROW = st.tuples(st.integers(0, 3), st.integers(0, 7), st.integers(0, 3), st.integers(1, 2), st.integers(0, 2))
+SHARE = np.full((4, 8), 0.25)
+SPECTRUM = np.tile(np.array([0.4, 0.3, 0.05, 0.15, 0.05, 0.03, 0.01, 0.01]), (4, 1))
+
+
+@given(st.lists(ROW, min_size=1, max_size=12))
+def test_the_recessive_sum_equals_an_enumeration_of_pairs(rows: list[tuple[int, int, int, int, int]]) -> None:
+    alleles = carried(rows)
+    background = ge.measure_background(alleles, share=SHARE)
+    result = ge.weigh(alleles, background, spectrum=SPECTRUM)
+    for gene in range(4):
+        mine = [row for row in range(len(rows)) if rows[row][0] == gene]
+        pairs = 0.0
+        for first, second in itertools.permutations(mine, 2):
+            origins = {rows[first][4], rows[second][4]}
+            both_known = 0 not in origins
+            if both_known and len(origins) == 1:
+                continue
+            pairs += (2.0 if both_known else 1.0) * result.single_of[first] * result.single_of[second]
+        expected = (
+            1.0
+            - ge.HOMOZYGOUS_SHARE
+            - ge.COMPOUND_SHARE
+            - ge.ONE_HIT_SHARE
+            + ge.HOMOZYGOUS_SHARE * sum(result.homozygous_of[row] for row in mine)
+            + ge.COMPOUND_SHARE * pairs / (1 + 1 / ge.OVERDISPERSION)
+            + ge.ONE_HIT_SHARE * sum(result.single_of[row] for row in mine)
+        )
+        assert result.recessive[gene] == pytest.approx(expected, rel=1e-6)
+
+
+def test_over_background_alone_the_dominant_ratio_averages_one() -> None:
+    """A likelihood ratio has mean 1 under the hypothesis it is against (any text on likelihood)."""
+    rng = np.random.default_rng(7)
+    count = np.array([[2.0, 3.0, 4.0, 5.0]] * 8)
+    background = ge.Background(count, np.full((8, 4), 0.3), np.full((1, 8), 1.0))
+    ratios = []
+    for _ in range(4000):
+        rows = []
+        for kind, tier in itertools.product(range(8), range(4)):
+            number = rng.poisson(count[kind, tier])
+            rows.extend((0, kind, tier, copies, 0) for copies in 1 + (rng.random(number) < 0.3).astype(int))
+        ratios.append(ge.weigh(carried(rows), background, spectrum=SPECTRUM[:1]).dominant[0])
+    assert np.mean(ratios) == pytest.approx(1.0, abs=0.03)
+
+
+def test_a_gene_twice_as_long_gives_half_the_evidence() -> None:
+    alleles = carried([(0, 1, 2, 1, 0), (1, 1, 2, 1, 0)])
+    share = np.array([[0.2], [0.4], [0.2], [0.2]]) * np.ones((4, 8))
+    background = ge.measure_background(alleles, share=share)
+    result = ge.weigh(alleles, background, spectrum=SPECTRUM)
+    assert result.dominant_of[0] == pytest.approx(2 * result.dominant_of[1])
+
+
+def test_two_alleles_from_one_parent_are_no_compound_pair() -> None:
+    cis = carried([(0, 1, 2, 1, 1), (0, 1, 2, 1, 1)])
+    trans = carried([(0, 1, 2, 1, 1), (0, 1, 2, 1, 2)])
+    background = ge.measure_background(cis, share=SHARE)
+    single = ge.weigh(cis, background, spectrum=SPECTRUM).single_of
+    assert ge.best_pair(cis, single, gene=0) is None
+    assert ge.best_pair(trans, single, gene=0) == (0, 1)
+    assert (
+        ge.weigh(trans, background, spectrum=SPECTRUM).recessive[0]
+        > ge.weigh(cis, background, spectrum=SPECTRUM).recessive[0]
+    )
+
+
+def test_an_unknown_frequency_is_weaker_than_a_rare_one_when_most_of_the_file_is_unknown() -> None:
+    rows = [(gene, 3, 3, 1, 0) for gene in (0, 1, 2, 3) for _ in range(200)] + [(0, 3, 2, 1, 0)]
+    alleles = carried(rows)
+    result = ge.weigh(alleles, ge.measure_background(alleles, share=SHARE), spectrum=SPECTRUM)
+    assert result.dominant_of[-1] > result.dominant_of[0]

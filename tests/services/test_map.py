@@ -1,0 +1,77 @@
+"""A map shows the exon that is there, on either strand, and asks the network for nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lexome.core.errors import BadInput
+from lexome.core.settings import Settings
+from lexome.lab import Lab
+from lexome.services.map import Ask, run
+from synthetic_gene import ACCEPTOR, DONOR, SEQUENCE, reverse_complement
+
+SIZE = len(SEQUENCE)
+
+
+def mapped(tmp_path: Path, region: str, sequence: str = SEQUENCE, **how):
+    fasta = tmp_path / "made.fa"
+    fasta.write_text(f">chr17:1-{SIZE}\n{sequence}\n")
+    out = tmp_path / "map"
+    lab = Lab(Settings(tmp_path / "data", tmp_path / "cache", jobs=1))
+    return run(Ask(region=region, fasta=fasta, out=out, **how), lab), out
+
+
+@pytest.fixture(scope="module")
+def forward(tmp_path_factory):
+    return mapped(tmp_path_factory.mktemp("map"), "chr17:5,101-5,350", sites_detailed=2)
+
+
+def test_the_exon_is_found_between_its_sites(forward) -> None:
+    answer, out = forward
+    assert answer.exons == 1
+    assert (out / "exons.bed").read_text().split("\t")[:3] == ["chr17", str(ACCEPTOR), str(DONOR + 1)]
+
+
+def test_changing_the_donors_first_bases_lowers_it_most(forward) -> None:
+    _, out = forward
+    lines = [line.split("\t") for line in (out / "base_effects.tsv").read_text().splitlines()[1:]]
+    donor = [line for line in lines if line[1] == str(DONOR + 1)]
+    strongest = min(donor, key=lambda line: float(line[6]))
+    assert int(strongest[3]) in {DONOR + 2, DONOR + 3}
+
+
+def test_the_page_makes_no_request(forward) -> None:
+    _, out = forward
+    page = (out / "map.html").read_text()
+    own = page[: page.index("<script>")]
+    assert "default-src 'none'" in own
+    assert not re.search(r"(src|href)\s*=", own)
+    assert '"loadDefaultGenomes": false' in page
+
+
+def test_the_other_strand_is_read_from_the_reverse_complement(tmp_path: Path) -> None:
+    region = f"17:{SIZE - 5349}-{SIZE - 5100}"
+    answer, out = mapped(tmp_path, region, reverse_complement(SEQUENCE), sites_detailed=0)
+    assert answer.exons == 1
+    fields = (out / "exons.bed").read_text().rstrip("\n").split("\t")
+    assert fields[1:3] == [str(SIZE - 1 - DONOR), str(SIZE - ACCEPTOR)]
+    assert fields[5] == "-"
+
+
+@pytest.mark.parametrize(
+    ("region", "code"),
+    [
+        pytest.param("BRCA1", "region-unreadable", id="a gene's name"),
+        pytest.param("chr17:20-10", "region-empty", id="end before start"),
+        pytest.param("chr17:0-10", "region-empty", id="no base 0"),
+        pytest.param("chr17:1-2000000", "region-too-long", id="too long"),
+        pytest.param("chr18:1-100", "region-not-in-fasta", id="another contig"),
+    ],
+)
+def test_a_region_that_cannot_be_mapped_is_refused(tmp_path: Path, region: str, code: str) -> None:
+    with pytest.raises(BadInput, match=code):
+        mapped(tmp_path, region)
+    assert not (tmp_path / "map").exists()

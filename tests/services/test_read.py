@@ -1,0 +1,53 @@
+"""The service that reads notes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lexome.core.errors import BadInput
+from lexome.core.settings import Settings
+from lexome.lab import Lab
+from lexome.services.read import Ask, run
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Lab:
+    """A lab without imported data."""
+    return Lab(Settings(data_dir=tmp_path / "data", cache_dir=tmp_path / "cache"))
+
+
+def test_a_batch_has_a_line_for_every_note_and_says_where_it_came_from(lab: Lab, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.jsonl"
+    notes.write_text('{"id": "a", "text": "No seizures. Ataxia."}\nnot json\n{"id": "c", "text": ""}\n')
+    answer = run(Ask(notes=notes, out=tmp_path / "out.jsonl"), lab)
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    meta = json.loads((tmp_path / "out.jsonl.meta.json").read_text())
+    assert [line["id"] for line in lines] == ["a", "line 2", "c"]
+    assert [(each["hpo_id"], each["status"], each["quote"]) for each in lines[0]["findings"]] == [
+        ("HP:0001250", "excluded", "seizures"),
+        ("HP:0001251", "observed", "Ataxia"),
+    ]
+    assert (answer.read, answer.unread) == (2, 1)
+    assert meta["schema_version"]
+    assert "hpo_terms" in [release["name"] for release in meta["provenance"]["data"]]
+
+
+def test_the_same_finding_said_to_hold_and_not_to_hold_is_shown_both_ways(lab: Lab, tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_text("No seizures. Seizures since birth.")
+    assert [each.status for each in run(Ask(note=(path,)), lab).notes[0].findings] == ["excluded", "observed"]
+
+
+def test_a_call_without_a_note_says_what_to_give(lab: Lab) -> None:
+    with pytest.raises(BadInput, match="no-note"):
+        run(Ask(), lab)
+
+
+def test_a_file_that_is_no_text_is_refused(lab: Lab, tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_bytes(b"%PDF-1.4")
+    with pytest.raises(BadInput, match="binary-note"):
+        run(Ask(note=(path,)), lab)

@@ -1,0 +1,50 @@
+"""Writes NOTICE from the starter's manifest: every embedded source with release, licence and origin."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+HEAD = """Lexome
+Copyright The Lexome developers
+
+This product is licensed under the Apache License, Version 2.0 (see LICENSE).
+It carries the following data, built from public package registries by tools/starter_builder (versions and sha256 are
+pinned there); each file also states its origin in its own schema.
+"""
+
+
+def write_notice(manifest: Path, *, notice: Path) -> None:
+    """Write one paragraph for each source, release and licence, with the tables it is in."""
+    tables = json.loads(manifest.read_text(encoding="utf-8"))["tables"]
+    paragraphs: dict[tuple[str, ...], list[str]] = {}
+    for name, entry in sorted(tables.items()):
+        key = tuple(entry[part] for part in ("source", "release", "licence", "reference", "artifact"))
+        paragraphs.setdefault(key, []).append(name)
+    lines = [HEAD]
+    for (source, release, licence, reference, artifact), names in sorted(paragraphs.items()):
+        told = (("release", release), ("licence", licence), ("reference", reference), ("taken from", artifact))
+        lines += [source, *(f"    {word}: {text}" for word, text in told), f"    tables: {', '.join(names)}", ""]
+    lines += [OTHERS, TAIL]
+    notice.write_text("\n".join(lines), encoding="utf-8")
+
+
+OTHERS = """CI-SpliceAI networks, converted to ONNX
+    release: 1.2.2
+    licence: CC BY 4.0
+    reference: doi:10.1371/journal.pone.0269159
+    taken from: PyPI cispliceai 1.2.2 cispliceai/data/CI-SpliceAI.pb
+    files: starter/splice
+
+ClinGen Criteria Specification Registry: thresholds of expert panels
+    release: specifications as released by 2026-02, each named in the file
+    licence: CC0-1.0 (ClinGen)
+    reference: https://cspec.genome.network
+    taken from: rows of HUVar (Apache-2.0)
+    files: starter/rules
+"""
+
+TAIL = """The Human Phenotype Ontology (https://hpo.jax.org) is used with its release named and its content unaltered;
+its definitions are not carried. OMIM ids and names stand here as the HPO annotations state them; the OMIM database
+itself is not carried. MONDO is used under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/).
+"""
