@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,21 +58,6 @@ class AnnotationRows:
         fraction = np.where(present, fraction, 0.0)
         hits, trials = (fraction * trials).astype(np.float32), trials.astype(np.float32)
         return Annotations(self.line, self.term(), hits, trials)
-
-
-    def with_copies(self, without: Sequence[tuple[int, int]]) -> AnnotationRows:
-        """Append one copy of a line for each (line, reference code), lacking the rows that cite this reference."""
-        order = np.argsort(self.line, kind="stable")
-        start = np.searchsorted(self.line[order], np.arange(self.lines + 1))
-        reference = self.diseases.reference[self.row]
-        lines, rows = [self.line], [self.row]
-        for copy, (line, paper) in enumerate(without, start=self.lines):
-            own = order[start[line] : start[line + 1]]
-            own = own[reference[own] != paper]
-            lines.append(np.full(len(own), copy, np.int32))
-            rows.append(self.row[own])
-        origin = np.concatenate([self.origin, np.array([line for line, _ in without], np.int32)])
-        return AnnotationRows(self.diseases, np.concatenate(lines), np.concatenate(rows), origin)
 
 
 def listed_rows(diseases: Diseases, listed: ListedDiseases) -> AnnotationRows:

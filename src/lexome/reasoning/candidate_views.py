@@ -92,9 +92,10 @@ def _score_views(query: Query, first: FirstPass, candidates: NDArray[np.intp]) -
     allowed = np.isfinite(first.mix)
     for name in ("plain", "weighed", "cosine", "asked", "mix"):
         scores: NDArray[np.float32] = getattr(first, name)
-        falling = -np.sort(-scores[allowed])
+        falling: NDArray[np.float32] = -np.sort(-scores[allowed])
         views[name] = scores[candidates]
         views[f"{name}_gap"] = scores[candidates] - (falling[0] if len(falling) else 0.0)
-        views[f"{name}_rank"] = np.log1p(np.searchsorted(-falling, -scores[candidates]))
-    views["plain_mean"] = views["plain"] / max(len(query.observed), 1)
+        before = np.searchsorted(-falling, -scores[candidates])
+        views[f"{name}_rank"] = np.log1p(before).astype(np.float32)
+    views["plain_mean"] = views["plain"] / np.float32(max(len(query.observed), 1))
     return views

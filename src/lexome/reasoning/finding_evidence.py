@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,13 @@ from lexome.reasoning.term_match import TermMatcher
 CODE_FINDING = "phenotype"
 CODE_EXCLUDED = "phenotype-excluded"
 CODE_FIT = "phenotype-fit"
+
+EXCLUDED_WEIGHT = 0.15
+"""Share of an excluded finding's log ratio that counts: published cases lack signs of their own disease more often
+than its frequencies say, since papers tabulate what other patients had (dev cases; .15 loses least of 0.15, .4)."""
+
+CERTAIN = 0.98
+"""No frequency is taken as more certain than this when a sign is missing."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +53,12 @@ class FindingEvidence:
             because = f"{seen} (listed as {self._name(sign)})"
         return Evidence(CODE_FINDING, log10_lr, because, citations=self._citations(sign, line), about=about)
 
-    def excluded(self, term: int, line: int, *, log10_lr: float) -> Evidence:
-        """Return the evidence of an excluded finding for a line."""
-        probability = float(self.matcher.fit(term).exact[line])
+    def excluded(self, term: int, line: int) -> Evidence:
+        """Return the evidence of an excluded finding for a line: the odds of missing it here and elsewhere."""
+        probability = self.profiles.probability_of(term, line)
+        background = float(self.profiles.background[term])
+        ratio = math.log1p(-min(probability, CERTAIN)) - math.log1p(-min(background, CERTAIN))
+        log10_lr = EXCLUDED_WEIGHT * ratio / math.log(10)
         name, about = self._name(term), self.ontology.id_of(term)
         if not probability:
             because = f"{name} is absent, and is not known in this disease"

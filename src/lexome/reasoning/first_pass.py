@@ -100,4 +100,5 @@ def _standard(scores: NDArray[np.float32], allowed: NDArray[np.bool_] | None) ->
     deviation = float(counted.std()) if counted.size else 0.0
     if deviation < 1e-6:
         return np.zeros_like(scores)
-    return (scores - counted.mean()) / np.float32(deviation)
+    standard: NDArray[np.float32] = (scores - counted.mean()) / np.float32(deviation)
+    return standard

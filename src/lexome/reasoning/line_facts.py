@@ -135,7 +135,10 @@ def _annotation_counts(rows: AnnotationRows, profiles: Profiles) -> NDArray[np.f
     own = np.bincount(profiles.own_disease, minlength=lines)
     patients = np.zeros(lines, np.float32)
     np.maximum.at(patients, profiles.own_disease, profiles.own_patients)
-    from_omim, from_others = np.bincount(rows.line[omim], minlength=lines), np.bincount(rows.line[~omim], minlength=lines)
+    from_omim, from_others = (
+        np.bincount(rows.line[omim], minlength=lines),
+        np.bincount(rows.line[~omim], minlength=lines),
+    )
     return np.column_stack(
         [
             np.log1p(own),
@@ -155,9 +158,9 @@ def _groups(pairs: Iterable[tuple[int, str]]) -> Groups:
     for line, key in pairs:
         lines.append(line)
         keys.append(codes.setdefault(key, len(codes)))
-    line, group = np.array(lines, np.int32), np.array(keys, np.int32)
+    member, group = np.array(lines, np.int32), np.array(keys, np.int32)
     order = np.argsort(group, kind="stable")
-    return Groups(line[order], group[order])
+    return Groups(member[order], group[order])
 
 
 def _with_copies(groups: Groups, origin: NDArray[np.int32]) -> Groups:
@@ -165,8 +168,8 @@ def _with_copies(groups: Groups, origin: NDArray[np.int32]) -> Groups:
     first = int(origin.max(initial=-1)) + 1
     copies = np.arange(first, len(origin), dtype=np.int32)
     order = np.argsort(groups.line, kind="stable")
-    start = np.searchsorted(groups.line[order], origin[copies])
-    count = np.searchsorted(groups.line[order], origin[copies], side="right") - start
+    start: NDArray[np.intp] = np.searchsorted(groups.line[order], origin[copies])
+    count: NDArray[np.intp] = np.searchsorted(groups.line[order], origin[copies], side="right") - start
     place = np.repeat(start, count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     line = np.concatenate([groups.line, np.repeat(copies, count)])
     group = np.concatenate([groups.group, groups.group[order][place]])

@@ -66,9 +66,7 @@ def _most_informative(terms: tuple[int, ...], profiles: Profiles, count: int) ->
     return rows[np.sort(best)]
 
 
-def _weights(
-    terms: NDArray[np.int64], above: list[NDArray[np.int32]], profiles: Profiles
-) -> NDArray[np.float32]:
+def _weights(terms: NDArray[np.int64], above: list[NDArray[np.int32]], profiles: Profiles) -> NDArray[np.float32]:
     """Return 1/sqrt of the effective number of findings that say the same as each.
 
     Two findings say the same to the degree of the information of their best shared ancestor over their own.

@@ -34,7 +34,10 @@ class TermMatcher:
     def offset(self, term: int, ancestors: NDArray[np.int32]) -> NDArray[np.float32]:
         """Return what is added to the log probability of each ancestor to give the ratio read there."""
         information = self.profiles.information
-        return LOSS * (information[ancestors] - information[term]) - self.profiles.log_background[ancestors]
+        added: NDArray[np.float32] = (
+            LOSS * (information[ancestors] - information[term]) - self.profiles.log_background[ancestors]
+        )
+        return added
 
     def floor(self, term: int) -> float:
         """Return the ratio of a disease that shares nothing: everything is lost."""

@@ -121,4 +121,5 @@ def _by_finding(
 
 def _mean(table: NDArray[np.float32] | NDArray[np.bool_]) -> NDArray[np.float32]:
     """Mean over findings, 0 where there is none."""
-    return (table.sum(axis=1) / max(table.shape[1], 1)).astype(np.float32)
+    mean: NDArray[np.float32] = (table.sum(axis=1) / max(table.shape[1], 1)).astype(np.float32)
+    return mean

@@ -110,9 +110,7 @@ class ReferenceIndex:
         return cls(indptr, rows.line[stated][order], reference, len(diseases.references))
 
 
-def reference_views(
-    query: Query, candidates: NDArray[np.intp], index: ReferenceIndex, profiles: Profiles
-) -> Columns:
+def reference_views(query: Query, candidates: NDArray[np.intp], index: ReferenceIndex, profiles: Profiles) -> Columns:
     """Return how much of the patient the best single reference of each candidate describes word for word."""
     place = np.full(profiles.diseases, -1, np.int64)
     place[candidates] = np.arange(len(candidates))

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     TRANSLATIONS = "translations"
     CHAIN = "chain"
     HPO = "hpo"
+    CASES = "cases"
 
 
 class Ask(BaseModel, frozen=True):
@@ -38,7 +39,8 @@ class Ask(BaseModel, frozen=True):
 
     kind: Kind = Field(description="what the file holds", json_schema_extra={"positional": True})
     files: tuple[Path, ...] = Field(
-        description="the official file, plain or gzipped; several of one release (one a chromosome) in one call",
+        description="the official file, plain or gzipped; several of one release (one a chromosome) in one call; for "
+        "cases a folder of phenopackets",
         json_schema_extra={"positional": True},
         min_length=1,
     )
@@ -79,7 +81,8 @@ def run(ask: Ask, lab: Lab) -> Answer:
     BadInput
         when a file is missing or is not of the kind stated.
     """
-    missing = [path for path in (*ask.files, *((ask.covered,) if ask.covered else ())) if not path.is_file()]
+    named = (*ask.files, *((ask.covered,) if ask.covered else ()))
+    missing = [path for path in named if not path.is_file() and not (ask.kind is Kind.CASES and path.is_dir())]
     if missing:
         raise BadInput(
             [
@@ -275,6 +278,14 @@ def _import_hpo(ask: Ask, lab: Lab) -> Answer:
     return _answer(ask, lab, import_tables(tables, data_dir=lab.settings.data_dir, origin=origin))
 
 
+def _import_cases(ask: Ask, lab: Lab) -> Answer:
+    from lexome.formats.official.case_collection import build
+
+    tables, skipped = build(ask.files)
+    origin = _origin(ask, source="solved cases", licence="the user's own", reference="GA4GH phenopackets")
+    return _answer(ask, lab, import_tables(tables, data_dir=lab.settings.data_dir, origin=origin), skipped=skipped)
+
+
 _IMPORTERS: dict[Kind, Callable[[Ask, Lab], Answer]] = {
     Kind.POPULATION: _import_population,
     Kind.CLINVAR: _import_clinvar,
@@ -286,6 +297,7 @@ _IMPORTERS: dict[Kind, Callable[[Ask, Lab], Answer]] = {
     Kind.TRANSLATIONS: _import_translations,
     Kind.CHAIN: _import_chain,
     Kind.HPO: _import_hpo,
+    Kind.CASES: _import_cases,
 }
 
 plugin = Service(Ask, Answer, run)

@@ -1,0 +1,203 @@
+"""Ranking of diseases by phenotype on solved cases, by stratum, beside the plain likelihood sum.
+
+    python benchmarks/ranking.py --cases ../shared/data/cases/dev.jsonl.gz --forests /tmp/ranker
+
+Each case is ranked by a forest that saw nothing of its fold (tools/train_ranker.py writes them to --forests). A
+disease counts as right under its OMIM id or an equivalent record that shares its line. Intervals are 95 % bootstraps
+over papers.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lexome.assurance.ranking_metrics import (
+    clustered_interval,
+    expected_calibration_error,
+    macro,
+    reliability,
+    top,
+)
+from lexome.assurance.solved_cases import SolvedCase, read_solved_cases
+from lexome.core.case import Finding, Status
+from lexome.core.settings import Settings
+from lexome.knowledge.diseases import plugin as diseases_source
+from lexome.knowledge.hpo import plugin as hpo_source
+from lexome.models.phenotype_forest import open_forest
+from lexome.reasoning.phenotype_ranking import PhenotypeRanker
+
+FOLDS = 5
+SURE = 0.9
+UNRANKED = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Rank of the right line (0 first), its posterior's leader, and whether the leader is right, per case."""
+
+    cases: tuple[SolvedCase, ...]
+    rank: NDArray[np.float64]
+    leader: NDArray[np.float64]
+    listed: NDArray[np.bool_]
+
+    def where(self, chosen: NDArray[np.bool_]) -> Ranked:
+        """Return the chosen cases."""
+        kept = tuple(case for case, keep in zip(self.cases, chosen, strict=True) if keep)
+        return Ranked(kept, self.rank[chosen], self.leader[chosen], self.listed[chosen])
+
+    def stratum(self, name: str) -> Ranked:
+        """Return the listed cases of one stratum."""
+        return self.where(np.array([case.stratum == name for case in self.cases]) & self.listed)
+
+
+def open_ranker(folder: Path) -> PhenotypeRanker:
+    """Return a ranker on the starter knowledge, or on what was imported into a folder."""
+    settings = Settings(folder, folder)
+    return PhenotypeRanker(hpo_source.open(settings), diseases_source.open(settings), remember=8000)
+
+
+def rankers_of_folds(ranker: PhenotypeRanker, forests: Path, by: str) -> list[PhenotypeRanker]:
+    """Return one ranker per fold, each with the forest that saw nothing of it."""
+    return [ranker.with_forest(open_forest(path=forests / f"{by}_{fold}.onnx")) for fold in range(FOLDS)]
+
+
+def rank_cases(
+    cases: Sequence[SolvedCase],
+    ranker_of: Callable[[SolvedCase], PhenotypeRanker],
+    findings_of: Callable[[SolvedCase], Sequence[Finding]] = lambda case: case.findings,
+) -> Ranked:
+    """Rank every case; ties share their mean rank."""
+    rank, leader, listed = [], [], []
+    for case in cases:
+        ranker = ranker_of(case)
+        scores = ranker.score(findings_of(case), sex=case.sex)
+        line = ranker.listed.line_of_id.get(case.disease_id)
+        listed.append(line is not None)
+        leader.append(float(scores.posterior.max()))
+        own = scores.log10_lr[line] if line is not None else np.inf
+        better, equal = (scores.log10_lr > own).sum(), (scores.log10_lr == own).sum()
+        rank.append(better + (equal - 1) / 2 if line is not None else UNRANKED)
+    return Ranked(tuple(cases), np.array(rank, float), np.array(leader), np.array(listed))
+
+
+def print_accuracy(title: str, ranked: Ranked) -> None:
+    """Print top-1, 3 and 10 by stratum, micro with interval and macro over diseases."""
+    for name in "CL":
+        own = ranked.stratum(name)
+        papers, diseases = [case.paper for case in own.cases], [case.disease_id for case in own.cases]
+        cells = [
+            f"top-{count} {clustered_interval(top(own.rank, count), papers)} macro "
+            f"{macro(top(own.rank, count), diseases):.3f}"
+            for count in (1, 3, 10)
+        ]
+        print(f"{title:28} {name} {len(own.cases):5}  " + "  ".join(cells), flush=True)
+
+
+def print_calibration(ranked: Ranked) -> None:
+    """Print what answers above .9 are worth, silence, unlisted patients and the reliability diagram."""
+    right = ranked.rank < 1
+    sure = ranked.leader > SURE
+    papers = np.array([case.paper for case in ranked.cases])
+    sure_right = clustered_interval(right[sure].astype(float), papers[sure].tolist())
+    print(f"answers above {SURE}: {sure.mean():.3f} of {len(sure)} cases; right {sure_right}")
+    unlisted = ~ranked.listed
+    print(f"unlisted patients with any disease above {SURE}: {sure[unlisted].mean():.3f} of {unlisted.sum()}")
+    print(f"expected calibration error of the first answer: {expected_calibration_error(ranked.leader, right):.3f}")
+    for one in reliability(ranked.leader, right):
+        print(f"  {one.low:.1f}-{one.high:.1f} {one.count:5}  stated {one.stated:.3f}  right {one.right:.3f}")
+
+
+def noisy(case: SolvedCase, ranker: PhenotypeRanker, *, parents: float, random: float) -> list[Finding]:
+    """Return the findings with some replaced by a parent and others by a term drawn at random, by case id."""
+    ontology = ranker.ontology
+    rng = np.random.default_rng(list(case.id.encode()))
+    pool = np.flatnonzero(ontology.is_phenotypic & (np.diff(ranker.profiles.indptr) > 0))
+    found = []
+    for one in case.findings:
+        row = ontology.resolve(one.hpo_id).index
+        chance = rng.random()
+        if row is None or one.status is not Status.OBSERVED:
+            found.append(one)
+        elif chance < random:
+            found.append(Finding(ontology.id_of(int(rng.choice(pool))), "", one.status))
+        elif chance < random + parents:
+            found.append(Finding(ontology.id_of(int(rng.choice(ontology.parents(row)))), "", one.status))
+        else:
+            found.append(one)
+    return found
+
+
+def main() -> None:
+    """Print every table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=Path, required=True)
+    parser.add_argument("--forests", type=Path, required=True)
+    parser.add_argument("--knowledge", type=Path, default=Path("/nonexistent"), help="data folder, for the time split")
+    parser.add_argument("--fair-to", type=Path, help="phenotype.hpoa of that release: count cases it does not cite")
+    asked = parser.parse_args()
+    ranker = open_ranker(asked.knowledge)
+    cases = [case for case in read_solved_cases(asked.cases) if case.scored or asked.fair_to]
+    if asked.fair_to:
+        print_time_split(cases, ranker, asked.forests, asked.fair_to)
+        return
+    plain = ranker.with_forest(None)
+    print_accuracy("plain likelihood sum", rank_cases(cases, lambda _: plain))
+    by_paper = rankers_of_folds(ranker, asked.forests, "paper")
+    learned = rank_cases(cases, lambda case: by_paper[case.fold("paper", folds=FOLDS)])
+    print_accuracy("lexome, folds by paper", learned)
+    print_calibration(learned)
+    if (asked.forests / "disease_0.onnx").exists():
+        by_disease = rankers_of_folds(ranker, asked.forests, "disease")
+        print_accuracy(
+            "lexome, folds by disease", rank_cases(cases, lambda case: by_disease[case.fold("disease", folds=FOLDS)])
+        )
+
+    def spoil(case: SolvedCase) -> list[Finding]:
+        return noisy(case, ranker, parents=0.3, random=0.2)
+
+    print_accuracy("plain, noisy findings", rank_cases(cases, lambda _: plain, spoil))
+    noisy_learned = rank_cases(cases, lambda case: by_paper[case.fold("paper", folds=FOLDS)], spoil)
+    print_accuracy("lexome, noisy findings", noisy_learned)
+
+
+def print_time_split(cases: Sequence[SolvedCase], ranker: PhenotypeRanker, forests: Path, annotations: Path) -> None:
+    """Rank the cases whose disease the older release has and whose paper it does not cite."""
+    import gzip
+    import re
+
+    with gzip.open(annotations, "rt", encoding="utf-8") as handle:
+        cited = (
+            {
+                (line.split("\t", 1)[0], paper)
+                for line in handle
+                for paper in re.findall(r"PMID:\d+", line.split("\t")[4])
+            }
+            if handle
+            else set()
+        )
+    fair = [
+        case
+        for case in cases
+        if case.disease_id in ranker.listed.line_of_id and (case.disease_id, case.paper) not in cited
+    ]
+    plain = ranker.with_forest(None)
+    by_paper = rankers_of_folds(ranker, forests, "paper")
+    for title, ranked in (
+        ("plain likelihood sum", rank_cases(fair, lambda _: plain)),
+        ("lexome, folds by paper", rank_cases(fair, lambda case: by_paper[case.fold("paper", folds=FOLDS)])),
+    ):
+        papers, diseases = [case.paper for case in ranked.cases], [case.disease_id for case in ranked.cases]
+        for count in (1, 3, 10):
+            hits = top(ranked.rank, count)
+            interval = clustered_interval(hits, papers)
+            print(f"{title:28} {len(fair):5} fair cases  top-{count} {interval} macro {macro(hits, diseases):.3f}")
+
+
+if __name__ == "__main__":
+    main()
