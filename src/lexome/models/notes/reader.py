@@ -27,7 +27,8 @@ class Reader:
     """Reads notes of one language; keeps no text between notes."""
 
     def __init__(self, vocabulary: Vocabulary, words: Language, grammar: Grammar) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
+        self.language = words
         self._grammar = grammar
         speller = Speller(vocabulary.spellings, grammar.language)
         self._scanner = Scanner(words, vocabulary.words, grammar["join"], speller)
@@ -48,7 +49,7 @@ class Reader:
     def _of_block(self, block: str, headed: list[Section]) -> Iterator[Finding]:
         tokens = self._scanner.scan(block)
         mentions = self._with_measured(self._recognizer.mentions(tokens), tokens, block)
-        branches = self._vocabulary.terms.branches
+        branches = self.vocabulary.terms.branches
         section_at = 0
         for sentence in self._sentences(tokens, mentions):
             start = int(tokens.start[sentence.first])
@@ -65,14 +66,14 @@ class Reader:
         values = []
         for value in measured(block, self._grammar.language):
             first, last = np.searchsorted(tokens.start, [value.start, value.end]).tolist()
-            row = self._vocabulary.terms.row(value.hpo_id)
+            row = self.vocabulary.terms.row(value.hpo_id)
             values.append(Mention(first, max(first, last - 1), row, -1, 1, value.because))
         return sorted([*mentions, *values], key=lambda each: (each.first, each.last)) if values else mentions
 
     def _of_sentence(
         self, sentence: Sentence, others: list[Mention], tokens: Tokens, block: str, section: str
     ) -> Iterator[Finding]:
-        terms = self._vocabulary.terms
+        terms = self.vocabulary.terms
         spans = [(int(tokens.start[each.first]), int(tokens.end[each.last])) for each in sentence.mentions]
         signs = [marked(block[max(0, start - 2) : start], block[end : end + 6]) for start, end in spans]
         readings = read_sentence(sentence, self._grammar, section=section, signs=signs)
@@ -107,10 +108,10 @@ class Reader:
     def _modifiers(self, mention: Mention, others: list[Mention], sentence: Sentence) -> Iterator[str]:
         """Yield modifier terms that stand within or right before or after a finding."""
         for other in others:
-            if not self._vocabulary.terms.branches[other.term] & MODIFIER:
+            if not self.vocabulary.terms.branches[other.term] & MODIFIER:
                 continue
             if mention.first <= other.first <= mention.last or self._adjoins(other, mention, sentence):
-                yield self._vocabulary.terms.id(other.term)
+                yield self.vocabulary.terms.id(other.term)
 
     @staticmethod
     def _adjoins(other: Mention, mention: Mention, sentence: Sentence) -> bool:
