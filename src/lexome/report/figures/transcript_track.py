@@ -44,8 +44,9 @@ def transcript_track(drawing: TranscriptDrawing, pins: Sequence[Pin]) -> Markup:
         height = PROTEIN_Y + 44
     marked = ", ".join(f"{pin.label}{f' at residue {pin.residue}' if pin.residue else ''}" for pin in pins)
     told = (
-        f"{drawing.gene} transcript {drawing.transcript}, {len(drawing.exons)} exons, {STRANDS[drawing.strand]} strand of "
-        f"chromosome {drawing.contig}, to scale" + (f"; marked: {marked}" if marked else "")
+        f"{drawing.gene} transcript {drawing.transcript}, {len(drawing.exons)} exons, "
+        f"{STRANDS[drawing.strand]} strand of chromosome {drawing.contig}, to scale"
+        + (f"; marked: {marked}" if marked else "")
     )
     return picture(*shapes, width=WIDTH, height=height, title=told, class_="figure track")
 
