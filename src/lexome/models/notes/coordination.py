@@ -98,10 +98,12 @@ def _reach(kind: list[int], gap: list[int], join: int, *, step: int, known: int)
 def _tries(tokens: Tokens, members: list[list[int]], tier: Tier, owner: dict[int, int]) -> Iterator[_Try]:
     """Yield every way in which a member without a term may borrow from one that names a term."""
     hashes = tokens.hashes[tier]
+    if not any(len(each) > 1 and each[0] in owner for each in members):
+        return
     names = [len(each) > 1 and owner.get(each[0], -1) == owner.get(each[-1], -2) for each in members]
 
     def made(rows: list[int], own: list[int]) -> _Try:
-        key = sum(int(hashes[row]) for row in rows) & _MASK
+        key = sum(hashes[rows].tolist()) & _MASK
         return _Try(key, rows[0], rows[-1], len(rows), (own[0], own[-1]))
 
     for at, member in enumerate(members):

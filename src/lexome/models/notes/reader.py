@@ -59,12 +59,14 @@ class Reader:
             others = [each for each in sentence.mentions if not branches[each.term] & FINDING]
             if told:
                 section = headed[section_at].kind
-                yield from self._of_sentence(replace(sentence, mentions=told), others, tokens, block, section)
+                if others:
+                    sentence = replace(sentence, mentions=told)
+                yield from self._of_sentence(sentence, others, tokens, block, section)
 
     def _with_measured(self, mentions: list[Mention], tokens: Tokens, block: str) -> list[Mention]:
         """Return the mentions and the values that are findings, in the order of the text."""
         values = []
-        for value in measured(block, self._grammar.language):
+        for value in measured(block, tokens.words, tokens.start.tolist(), self._grammar.language):
             first, last = np.searchsorted(tokens.start, [value.start, value.end]).tolist()
             row = self.vocabulary.terms.row(value.hpo_id)
             values.append(Mention(first, max(first, last - 1), row, -1, 1, value.because))
@@ -123,21 +125,22 @@ class Reader:
 
     def _sentences(self, tokens: Tokens, mentions: list[Mention]) -> Iterator[Sentence]:
         """Yield the sentences that have mentions."""
-        gaps = tokens.gap.tolist()
+        abbreviated = self._grammar["abbreviated"]
+        stops = [
+            row
+            for row in np.flatnonzero(tokens.gap == Gap.STOP).tolist()
+            if row == 0 or tokens.words[row - 1].lower() not in abbreviated
+        ]
         at = 0
         while at < len(mentions):
-            first = last = mentions[at].first
-            while first > 0 and not self._ends(tokens, gaps, first):
-                first -= 1
-            while last + 1 < len(gaps) and not self._ends(tokens, gaps, last + 1):
-                last += 1
+            ahead = bisect_right(stops, mentions[at].first)
+            first = stops[ahead - 1] if ahead else 0
+            last = (stops[ahead] if ahead < len(stops) else len(tokens.words)) - 1
             here: list[Mention] = []
             while at < len(mentions) and mentions[at].first <= last:
                 here.append(mentions[at])
                 at += 1
             here = [each for each in here if each.last <= last]
-            words = [fold(word) for word in tokens.words[first : last + 1]]
-            yield Sentence(first, words, gaps[first : last + 1], here, self._grammar, tokens.words[first : last + 1])
-
-    def _ends(self, tokens: Tokens, gaps: list[int], row: int) -> bool:
-        return gaps[row] == Gap.STOP and tokens.words[row - 1].lower() not in self._grammar["abbreviated"]
+            written = tokens.words[first : last + 1]
+            gaps = tokens.gap[first : last + 1].tolist()
+            yield Sentence(first, [fold(word) for word in written], gaps, here, self._grammar, written)

@@ -21,7 +21,7 @@ class Candidates:
         self._language = language
         self._terms_of: dict[str, set[int]] = defaultdict(set)
         self._words_of: dict[int, int] = {}
-        for text, term in zip(vocabulary.texts.to_pylist(), vocabulary.term_of_name.tolist(), strict=True):
+        for text, term in zip(vocabulary.texts, vocabulary.term_of_name.tolist(), strict=True):
             if vocabulary.terms.branches[term] & PHENOTYPIC:
                 words = {language.loose(word) for word in content_words(text, language.table)}
                 self._words_of[term] = max(self._words_of.get(term, 0), len(words))
