@@ -233,3 +233,14 @@ def test_the_whole_of_nf1_lost_is_pathogenic_by_the_copy_number_scheme(lab, tmp_
     assert line.copy_number is not None
     assert "NF1" in line.copy_number.genes
     assert {each.code: each.points for each in line.copy_number.lines}["2A"] == 1.0
+
+
+def test_without_a_reference_clinvar_tells_the_codon_but_not_in_blind_mode(lab, tmp_path):
+    """BRCA1 c.5503C>T (p.Arg1835Ter) is nonsense in ClinVar; only that word is taken, never its assertion."""
+    path = vcf(tmp_path / "a.vcf", ("17", 43045767, "G", "A"))
+    (seen,) = run(Ask(vcf=path), lab).variants
+    (blind,) = run(Ask(vcf=path, blind=("clinvar",)), lab).variants
+    assert "stop_gained" in seen.consequence
+    assert "PVS1" in {item.code for item in seen.criteria}
+    assert blind.consequence == "coding_sequence_variant"
+    assert "PVS1" in {item.code for item in blind.not_assessable}
