@@ -90,3 +90,10 @@ def test_one_hit_of_two_is_never_called_very_likely() -> None:
     top = report.differential[0].model_copy(update={"flags": ("second_hit_missing",)})
     page = plain_page(report.model_copy(update={"differential": (top,)}), "en")
     assert "This is not certain." in page.answers[0].found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_relatives_are_told_what_a_new_change_means(language: str) -> None:
+    assert plain_page(dominant(), language).means == catalogue(language)["means"]["de_novo"]
+    assert plain_page(recessive(), language).means == catalogue(language)["means"]["sure"]
+    assert plain_page(unsolved(), language).means == catalogue(language)["means"]["open"]

@@ -27,6 +27,7 @@ from lexome.evidence.gene_facts import Counts, mechanism, spectrum
 from lexome.evidence.looked_up import LookedUp, look_up
 from lexome.evidence.loss import Shape, product_loss
 from lexome.evidence.low_complexity import is_repetitive
+from lexome.evidence.told_consequence import as_clinvar_tells
 
 if TYPE_CHECKING:
     from lexome.core.transcript import TranscriptColumns
@@ -116,7 +117,14 @@ class Gatherer:
         if judged is None or not judged.transcript:
             why = Unknown(f"the variant lies in no transcript of {gene or 'a known gene'}")
             return replace(bare, consequence=why, gene=why, loss=why)
-        return self._in_gene(replace(bare, consequence=judged), judged)
+        return self._in_gene(bare, self._as_told(judged, bare.clinvar))
+
+    def _as_told(self, judged: Consequence, own: ClinVarRecord | Absent | Unknown) -> Consequence:
+        """Return the consequence, by ClinVar's word for the codon where there is no reference to read it from."""
+        row = self._row(judged.transcript)
+        if not judged.needs_reference or not isinstance(own, ClinVarRecord) or row is None:
+            return judged
+        return as_clinvar_tells(judged, own, Shape.of(self.sources.transcripts, row))
 
     def _in_gene(self, bare: VariantFacts, judged: Consequence) -> VariantFacts:
         symbol = judged.gene_symbol
@@ -124,6 +132,7 @@ class Gatherer:
         records = known_variants.others(self._of_gene(symbol), bare.allele) if self.sources.clinvar else []
         facts = replace(
             bare,
+            consequence=judged,
             gene=self._gene(judged, records, bare.allele),
             loss=self._loss(bare.allele, judged, row, records),
             functional=self.sources.functional(bare.allele, symbol) if self.sources.functional else NO_FUNCTIONAL,

@@ -87,6 +87,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "bare": bare,
     "day": wording.day,
     "duration": wording.duration,
+    "in_words": wording.in_words,
     "linked": linked,
     "linked_within": linked_within,
     "onset": wording.onset,

@@ -36,7 +36,8 @@ def linked(identifier: str) -> Markup:
 
 
 _ANYWHERE = re.compile(
-    r"(?<![\w.:/-])(?:OMIM|ORPHA|HP|MONDO|HGNC|PMID):\d{1,9}(?![\w:-])|(?<!\w)VCV\d{9}(?!\w)", re.ASCII
+    r"(?<![\w.:/-])(?:(?:OMIM|ORPHA|HP|MONDO|HGNC|PMID):\d{1,9}(?![\w:-])|VCV\d{9}(?!\w)|doi:10\.\d{4,9}/[\w./-]{1,120}\w)",
+    re.ASCII,
 )
 
 

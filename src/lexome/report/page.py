@@ -16,7 +16,7 @@ from lexome.report.note_marks import LONGEST_NOTE, Segment, segments
 from lexome.report.paragraph import bare
 from lexome.report.schema import Diagnosis, DiagnosisReport, EvidenceRecord, FindingRecord
 from lexome.report.variant_schema import CriterionNotAssessable, CriterionNotMet, VariantRecord
-from lexome.report.wording import POSSIBLE, STATUSES, short_variant, terms
+from lexome.report.wording import POSSIBLE, STATUSES, in_words, short_variant, terms
 
 FAINT = 0.05
 """log10 likelihood ratio below which a cell of the comparison stays untinted: it prints as at most 0.05."""
@@ -92,18 +92,24 @@ class Page:
         """Return what an argument is about: the finding's name, the variant's short name, else its code."""
         if item.about in self._labels:
             return self._labels[item.about]
-        if item.about in self._numbers:
-            number = self._numbers[item.about]
-            record = self.report.variants[number - 1]
-            change = bare(record.hgvs_p) or bare(record.hgvs_c) or terms(record.consequence)
-            return f"{record.gene or ''} {change} (V{number})".strip()
-        return short_variant(item.about) or item.code
+        parts = item.about.split()
+        if parts and all(part in self._numbers for part in parts):
+            gene = self.report.variants[self._numbers[parts[0]] - 1].gene or ""
+            return f"{gene} {', '.join(map(self._short_name, parts))}".strip()
+        return " ".join(map(short_variant, parts)) or item.code
+
+    def _short_name(self, variant: str) -> str:
+        number = self._numbers[variant]
+        record = self.report.variants[number - 1]
+        return (
+            f"{bare(record.hgvs_p) or bare(record.hgvs_c) or terms(record.consequence.partition('&')[0])} (V{number})"
+        )
 
     def reason(self, item: EvidenceRecord) -> str:
         """Return the reason without the name that stands before it anyway."""
         because = item.because.removeprefix(f"{self._labels.get(item.about, item.about)}: ")
-        record = self.record(item.about)
-        return because.removeprefix(f"{record.gene}: ") if record and record.gene else because
+        record = self.record(item.about.partition(" ")[0])
+        return in_words(because.removeprefix(f"{record.gene}: ") if record and record.gene else because)
 
     def tag(self, item: EvidenceRecord) -> str:
         """Return what kind of argument it is, unless its label says so already."""
@@ -169,7 +175,7 @@ class Page:
         wanted = [variant for diagnosis in self.charted for variant in diagnosis.variants[:4]]
         chosen = [record for record in map(self.record, dict.fromkeys(wanted)) if record]
         rest = [record for record in self.report.variants if record not in chosen]
-        return (chosen or rest)[:MOST_CARDS]
+        return (chosen or rest)[: MOST_CARDS if self.stands_out else MOST_CARDS - 2]
 
     @cached_property
     def strip(self) -> Markup:

@@ -59,6 +59,8 @@ def plain_page(report: DiagnosisReport, language: str) -> PlainPage:
     told = _told(report)
     answers = _without_repeats([_answer(report, diagnosis, words) for diagnosis in told])
     certainty = _certainty(report, told[0]) if told else "open"
+    if certainty == "sure" and all((_mode(report, diagnosis) or "").startswith("de_novo") for diagnosis in told):
+        certainty = "de_novo"
     return PlainPage(
         words=words,
         looked=words["found"]["looked_words" if report.scope == "phenotype" else "looked_genes"],
@@ -109,7 +111,8 @@ def _answer(report: DiagnosisReport, diagnosis: Diagnosis, words: Mapping[str, A
     inherited = words["inherited"][mode].format(chance=chance, low=low, high=high)
     if mode not in PATTERNS:
         return PlainAnswer(found, inherited, None)
-    told = words["inherited"]["told" if len(PATTERNS[mode].children) > 1 else "told_one"].format(sentence=inherited)
+    told = words["inherited"]["told" if len(PATTERNS[mode].children) > 1 else "told_one"]
+    told = told.format(children=", ".join(words["drawing"][child.shows] for child in PATTERNS[mode].children))
     drawing = inheritance(mode, told=told, labels=words["drawing"])
     return PlainAnswer(found, inherited, drawing, many=len(PATTERNS[mode].children) > 1)
 

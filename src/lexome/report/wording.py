@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from lexome.core.consequence import SEVERITY
+
 LONGEST = 1000
 """Characters of one printed string; longer ones are cut and say so. Keeps a hostile input within the page's size."""
 
@@ -147,6 +149,19 @@ def terms(consequence: str) -> str:
     """Return Sequence Ontology terms as words: ``stop_gained&splice_region_variant`` → 'stop gained, splice region'."""
     named = [term.removesuffix("_variant").replace("_", " ") for term in consequence.split("&") if term]
     return ", ".join(named) or "consequence not known"
+
+
+_TERM = "|".join(sorted(SEVERITY, key=len, reverse=True))
+_TERMS = re.compile(rf"\b(?:{_TERM})(?:&(?:{_TERM}))*\b")
+
+
+def in_words(sentence: str) -> str:
+    """Return a sentence with Sequence Ontology terms in it as words.
+
+    >>> in_words("stop_gained&splice_region_variant truncates the protein")
+    'stop gained, splice region truncates the protein'
+    """
+    return _TERMS.sub(lambda found: terms(found[0]), sentence)
 
 
 def duration(age: str | None) -> str:
