@@ -12,7 +12,7 @@ from lexome.core.variant import ClinVarRecord, Significance, VariantFacts
 CANONICAL = {"splice_acceptor_variant", "splice_donor_variant"}
 
 
-def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:  # noqa: ARG001 - one signature for all
+def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     """Compare with known pathogenic variants at the residue, else at the splice site."""
     consequence = facts.consequence
     if isinstance(consequence, Unknown):
@@ -21,14 +21,14 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:  # noqa
         why, remedy = "the codon cannot be read without the reference", "--fasta"
         return NotAssessable("PS1", why, remedy), NotAssessable("PM5", why, remedy)
     if "missense_variant" in consequence.terms:
-        return _protein(facts, consequence)
+        return _protein(facts, consequence, rules)
     not_missense = NotMet("PM5", "not a missense variant")
     if "start_lost" in consequence.terms and not isinstance(facts.same_residue, Unknown):
         return _start(facts.same_residue), not_missense
     return _splice(facts, consequence), not_missense
 
 
-def _protein(facts: VariantFacts, consequence: Consequence) -> tuple[Outcome, ...]:
+def _protein(facts: VariantFacts, consequence: Consequence, rules: GeneRules) -> tuple[Outcome, ...]:
     records = facts.same_residue
     if isinstance(records, Unknown):
         return tuple(NotAssessable(code, records.why, records.remedy) for code in ("PS1", "PM5"))
@@ -42,7 +42,11 @@ def _protein(facts: VariantFacts, consequence: Consequence) -> tuple[Outcome, ..
         ps1 = Evidence.criterion("PS1", strength, f"{_names(same)} gives the same amino acid change", _cited(same))
     pm5: Outcome = NotMet("PM5", f"no other missense variant known to be pathogenic at {where}")
     if other:
-        strength = Strength.MODERATE if _sure(other) else Strength.SUPPORTING
+        changes = {each.alt_amino_acid for each in other if each.significance is Significance.PATHOGENIC}
+        strength = Strength.MODERATE if changes else Strength.SUPPORTING
+        # several different pathogenic changes: strong where the specification allows that much, as caps then say
+        if len(changes) > 1 and rules.caps.get("PM5") is Strength.STRONG:
+            strength = Strength.STRONG
         pm5 = Evidence.criterion("PM5", strength, f"another change of the residue: {_names(other)}", _cited(other))
     return ps1, pm5
 
