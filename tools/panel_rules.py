@@ -90,6 +90,8 @@ def _rules(
     if row["pvs1"]:
         rules["loss_of_function"] = row["pvs1"] == "applicable"
     _bp1(row, rules)
+    if row["pm5_grantham"] in {"ge", "gt"}:
+        rules["pm5_as_severe"] = True
     if row["pm5_excludes"]:
         rules["only_one"] = ["PM5", *row["pm5_excludes"].split(",")]
     caps = {code: STRENGTHS[row[key]] for code, key in (("PM5", "pm5_max"), ("PS1", "ps1_max")) if row[key]}

@@ -54,8 +54,9 @@ class GeneRules:
     kind of variant BP1 speaks of: 'missense', 'truncating', 'broad' (missense, silent and in-frame), 'none', or ''
     where nothing was specified; ``bp1_needs_splicing`` that splicing must be predicted to stay as it is.
     ``intronic_bp7`` are the first and last intronic offsets that count as deep (donor
-    side positive, acceptor side negative). ``missense_bands`` are per model;
-    ``dependences`` are those the specification states beyond the guideline's.
+    side positive, acceptor side negative). ``missense_bands`` are per model; ``pm5_as_severe`` says that PM5 asks for a
+    change at least as far (Grantham) as the known one; ``dependences`` are those the specification states beyond the
+    guideline's.
     """
 
     rule_set: str
@@ -83,6 +84,7 @@ class GeneRules:
     missense_bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
     bs2_counts: Mapping[str, int] = field(default_factory=dict)
     dependences: tuple[Dependence, ...] = ()
+    pm5_as_severe: bool = False
 
 
 @dataclass(frozen=True, slots=True)

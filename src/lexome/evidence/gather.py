@@ -150,8 +150,11 @@ class Gatherer:
     def _residue(
         self, judged: Consequence, row: int, records: list[ClinVarRecord]
     ) -> tuple[ClinVarRecord, ...] | Unknown:
-        if judged.needs_reference or (judged.protein_position and judged.alt_amino_acids is None):
+        unread = judged.protein_position and judged.alt_amino_acids is None and "start_lost" not in judged.terms
+        if judged.needs_reference or unread:
             return NO_REFERENCE
+        if "start_lost" in judged.terms:
+            judged = replace(judged, protein_position=1)
         return known_variants.at_residue(records, judged, coding=self._map(row), annotator=self.sources.annotator)
 
     def _gene(self, judged: Consequence, records: list[ClinVarRecord], own: Allele) -> GeneFacts:

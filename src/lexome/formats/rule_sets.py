@@ -101,7 +101,7 @@ def _panel(row: Mapping[str, Any], general: GeneRules) -> GeneRules:
     plain = {
         key: row[key]
         for key in ("ba1", "bs1", "pm2", "frequency_basis", "splice_pp3", "splice_bp4", "conservation_bp7",
-                    "pp2_applies", "loss_of_function", "bp1_target", "bp1_needs_splicing",
+                    "pp2_applies", "loss_of_function", "bp1_target", "bp1_needs_splicing", "pm5_as_severe",
                     "bs2_counts")
         if key in row
     }  # fmt: skip

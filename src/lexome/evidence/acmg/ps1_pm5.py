@@ -8,6 +8,7 @@ from lexome.core.facts import Citation, Unknown
 from lexome.core.plugin import Argument
 from lexome.core.rules import GeneRules
 from lexome.core.variant import ClinVarRecord, Significance, VariantFacts
+from lexome.evidence.grantham import distance
 
 CANONICAL = {"splice_acceptor_variant", "splice_donor_variant"}
 
@@ -35,6 +36,8 @@ def _protein(facts: VariantFacts, consequence: Consequence, rules: GeneRules) ->
     known = [each for each in records if each.consequence == "missense_variant" and each.significance.side > 0]
     same = [each for each in known if each.alt_amino_acid == consequence.alt_amino_acids]
     other = [each for each in known if each.alt_amino_acid != consequence.alt_amino_acids]
+    if rules.pm5_as_severe:
+        other = [each for each in other if _as_severe(consequence, each)]
     where = f"{consequence.ref_amino_acids}{consequence.protein_position}"
     ps1: Outcome = NotMet("PS1", f"no other variant known to be pathogenic gives the same change of {where}")
     if same:
@@ -49,6 +52,13 @@ def _protein(facts: VariantFacts, consequence: Consequence, rules: GeneRules) ->
             strength = Strength.STRONG
         pm5 = Evidence.criterion("PM5", strength, f"another change of the residue: {_names(other)}", _cited(other))
     return ps1, pm5
+
+
+def _as_severe(consequence: Consequence, known: ClinVarRecord) -> bool:
+    """Whether the change is at least as far as the known one."""
+    ref, alt = consequence.ref_amino_acids or "", consequence.alt_amino_acids or ""
+    here, there = distance(ref, alt), distance(known.ref_amino_acid or "", known.alt_amino_acid or "")
+    return here is not None and there is not None and here >= there
 
 
 def _start(records: tuple[ClinVarRecord, ...]) -> Outcome:
