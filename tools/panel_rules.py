@@ -90,6 +90,10 @@ def _rules(
     if row["pvs1"]:
         rules["loss_of_function"] = row["pvs1"] == "applicable"
     _bp1(row, rules)
+    if row["pm5_grantham"] in {"ge", "gt"}:
+        rules["pm5_as_severe"] = True
+    if row["pm5_excludes"]:
+        rules["only_one"] = ["PM5", *row["pm5_excludes"].split(",")]
     caps = {code: STRENGTHS[row[key]] for code, key in (("PM5", "pm5_max"), ("PS1", "ps1_max")) if row[key]}
     if row["pm2_strength"] == "Moderate":
         caps["PM2"] = "moderate"
@@ -113,6 +117,8 @@ def _bp1(row: Mapping[str, str], rules: dict[str, Any]) -> None:
         rules["bp1_target"] = row["bp1_target"]
         if row["bp1_exclude"]:
             rules["bp1_exclude"] = [list(span) for span in _regions(row["bp1_exclude"], "")]
+        if row["bp1_no_splice"] == "yes":
+            rules["bp1_needs_splicing"] = True
         if row["bp1_strength"] == "Strong":
             rules["bp1_strength"] = "benign_strong"
 

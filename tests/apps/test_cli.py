@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from typing import Literal, get_args
 
 import pytest
 
 from lexome.apps import commands
 from lexome.apps.cli import main
 from lexome.core import shelf
+from lexome.core.assembly import Assembly
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 
@@ -95,3 +97,9 @@ def test_the_module_runs_as_a_program() -> None:
     done = subprocess.run([sys.executable, "-m", "lexome", "version"], capture_output=True, check=False, text=True)
     assert done.returncode == 0
     assert done.stdout.startswith("lexome ")
+
+
+def test_an_enumeration_is_chosen_by_the_values_that_documents_spell() -> None:
+    choice = commands._spelt(Assembly | None)
+    assert set(get_args(get_args(choice)[0])) == {"GRCh37", "GRCh38"}
+    assert commands._spelt(tuple[Assembly, ...]) == tuple[Literal["GRCh37", "GRCh38"], ...]

@@ -47,6 +47,7 @@ axe.run(document, {runOnly: rules}).then(function (found) {
 """
 
 pytestmark = [
+    pytest.mark.check,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
     pytest.mark.skipif(not AXE.is_file(), reason="axe.min.js is not there: see the head of this file"),
 ]

@@ -52,3 +52,11 @@ def test_bounds_and_exons_come_from_the_exon_columns() -> None:
 def test_columns_that_contradict_each_other_are_refused(changed: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"."):
         columns(**changed)
+
+
+def test_a_subset_keeps_exons_with_their_transcripts() -> None:
+    table = columns()
+    turned = table.subset(np.array([1, 0]))
+    assert [turned.transcript_ids[row] for row in range(2)] == ["T2.1", "T1.1"]
+    assert [turned.exons(row) for row in range(2)] == [table.exons(1), table.exons(0)]
+    assert len(table.subset(np.array([], int))) == 0

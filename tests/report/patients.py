@@ -582,12 +582,19 @@ def recessive() -> DiagnosisReport:
                 ),
             ),
             "unlisted_posterior": 0.002,
+            "next_questions": _ask(
+                "Was there a meconium ileus?", "Supports cystic fibrosis against Shwachman-Diamond."
+            ),
             "variants": (first, second),
             "transcripts": (CFTR,),
             "family": Family(family_id="CF", proband="CF-7", members=people),
             "problems": (),
         }
     )
+
+
+def _ask(question: str, why: str) -> tuple[NextQuestion, ...]:
+    return (NextQuestion(question=question, why=why, bits=0.3),)
 
 
 def two_diagnoses() -> DiagnosisReport:
@@ -688,6 +695,7 @@ def two_diagnoses() -> DiagnosisReport:
                 ),
             ),
             "unlisted_posterior": 0.06,
+            "next_questions": _ask("Does a parent have either condition?", "Two diagnoses can come from two sides."),
             "variants": (stop, missense),
             "transcripts": (),
             "family": None,
@@ -731,6 +739,7 @@ def unsolved() -> DiagnosisReport:
                 for rank in range(1, 41)
             ),
             "unlisted_posterior": 0.41,
+            "next_questions": _ask("Is the head small?", "Splits the listed diseases most evenly."),
             "variants": (),
             "transcripts": (),
             "family": None,

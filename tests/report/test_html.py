@@ -11,7 +11,7 @@ from itertools import pairwise
 import pytest
 
 from lexome.report.html import render
-from lexome.report.schema import DISCLAIMER, DiagnosisReport, Laboratory
+from lexome.report.schema import DISCLAIMER, DiagnosisReport, EvidenceRecord, Laboratory
 from report.hostile import PAYLOAD, overfull, poisoned
 from report.patients import DRAVET_NOTE, EVERY, dominant, recessive, two_diagnoses, unsolved
 
@@ -202,3 +202,13 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 
 def test_a_payload_is_printed_as_it_was_given() -> None:
     assert PAYLOAD[:60] in Reader(render(poisoned())).text
+
+
+def test_an_argument_about_two_alleles_names_both_briefly() -> None:
+    report = recessive()
+    both = " ".join(record.variant for record in report.variants)
+    argument = EvidenceRecord(code="variants", log10_lr=3.0, because="CFTR: two alleles in trans", about=both)
+    top = report.differential[0].model_copy(update={"evidence": (argument,)})
+    page = Reader(render(report.model_copy(update={"differential": (top,)}))).text
+    assert "CFTR p.(Phe508del) (V1), p.(Gly542Ter) (V2) variants" in page
+    assert "+3.00 two alleles in trans" in page

@@ -10,7 +10,7 @@ import pytest
 from lexome.core.errors import BadInput
 from lexome.core.settings import Settings
 from lexome.lab import Lab
-from lexome.services.read import Ask, run
+from lexome.services.read.read import Ask, run
 
 
 @pytest.fixture

@@ -6,7 +6,11 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import Enum
+from functools import reduce
+from operator import or_
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
 
 from lexome.core import shelf
 
@@ -77,8 +81,21 @@ def _parameter(key: str, field: FieldInfo) -> inspect.Parameter:
         key,
         inspect.Parameter.POSITIONAL_OR_KEYWORD if positional else inspect.Parameter.KEYWORD_ONLY,
         default=default,
-        annotation=Annotated[field.annotation, about],
+        annotation=Annotated[_spelt(field.annotation), about],
     )
+
+
+def _spelt(annotation: Any) -> Any:
+    """Return a type with every enumeration as the choice of its values, as documents spell them."""
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return Literal[tuple(member.value for member in annotation)]
+    arguments = get_args(annotation)
+    if not arguments or get_origin(annotation) is Literal:
+        return annotation
+    spelt = tuple(_spelt(argument) for argument in arguments)
+    if isinstance(annotation, UnionType):
+        return reduce(or_, spelt)
+    return get_origin(annotation)[spelt] if spelt != arguments else annotation
 
 
 def module_name() -> str:

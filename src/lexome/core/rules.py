@@ -27,6 +27,23 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependence:
+    """Criteria that rest on the same facts.
+
+    When any of ``when`` is met, ``drop`` does not count; or the points of ``capped`` together stay within ``cap``; or
+    of ``only_one`` the strongest counts alone.
+    """
+
+    because: str
+    reference: str
+    when: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    capped: tuple[str, ...] = ()
+    cap: int = 0
+    only_one: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GeneRules:
     """Thresholds for one gene; frequencies are fractions.
 
@@ -35,8 +52,11 @@ class GeneRules:
     ``frequency_basis`` is 'faf95', 'point' or 'males'. ``caps`` holds, by code, the highest strength a specification
     allows; ``not_applicable`` the codes it rules out. ``bp1_target`` is the
     kind of variant BP1 speaks of: 'missense', 'truncating', 'broad' (missense, silent and in-frame), 'none', or ''
-    where nothing was specified. ``intronic_bp7`` are the first and last intronic offsets that count as deep (donor
-    side positive, acceptor side negative). ``missense_bands`` are per model.
+    where nothing was specified; ``bp1_needs_splicing`` that splicing must be predicted to stay as it is.
+    ``intronic_bp7`` are the first and last intronic offsets that count as deep (donor
+    side positive, acceptor side negative). ``missense_bands`` are per model; ``pm5_as_severe`` says that PM5 asks for a
+    change at least as far (Grantham) as the known one; ``dependences`` are those the specification states beyond the
+    guideline's.
     """
 
     rule_set: str
@@ -56,12 +76,15 @@ class GeneRules:
     bp1_target: str = ""
     bp1_exclude: tuple[tuple[int, int], ...] = ()
     bp1_strength: Strength = Strength.BENIGN_SUPPORTING
+    bp1_needs_splicing: bool = False
     splice_pp3: float = 0.2
     splice_bp4: float = 0.1
     intronic_bp7: tuple[int, int] = (7, -21)
     conservation_bp7: float | None = None
     missense_bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
     bs2_counts: Mapping[str, int] = field(default_factory=dict)
+    dependences: tuple[Dependence, ...] = ()
+    pm5_as_severe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +98,6 @@ class Combination:
     classification: str
     benign: bool
     at_least: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Dependence:
-    """Criteria that rest on the same facts.
-
-    When any of ``when`` is met, ``drop`` does not count; or the points of ``capped`` together stay within ``cap``.
-    """
-
-    because: str
-    reference: str
-    when: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    capped: tuple[str, ...] = ()
-    cap: int = 0
 
 
 @dataclass(frozen=True, slots=True)

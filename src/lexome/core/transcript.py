@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -86,3 +86,23 @@ class TranscriptColumns:
         """Return the exons of one transcript as (start, end), ascending on the genome."""
         part = slice(int(self.exon_indptr[row]), int(self.exon_indptr[row + 1]))
         return tuple(zip(self.exon_start[part].tolist(), self.exon_end[part].tolist(), strict=True))
+
+    def subset(self, rows: NDArray[np.int64]) -> TranscriptColumns:
+        """Return some of the transcripts, in the order given."""
+        counts = np.diff(self.exon_indptr)[rows]
+        indptr = np.concatenate(([0], np.cumsum(counts))).astype(np.int32)
+        exons = np.arange(indptr[-1]) + np.repeat(self.exon_indptr[:-1][rows] - indptr[:-1], counts)
+        strings = ("transcript_ids", "gene_symbols", "gene_ids", "ensembl_gene_ids", "refseq_ids", "biotypes")
+        arrays = ("contig", "strand", "cds_start", "cds_end", "mane_select")
+        optional = ("mane_plus_clinical", "cds_incomplete", "cds_phase")
+        values: dict[str, Any] = {name: [getattr(self, name)[row] for row in rows.tolist()] for name in strings}
+        values |= {name: getattr(self, name)[rows] for name in arrays}
+        values |= {name: None if (held := getattr(self, name)) is None else held[rows] for name in optional}
+        return TranscriptColumns(
+            assembly=self.assembly,
+            release=self.release,
+            exon_indptr=indptr,
+            exon_start=self.exon_start[exons],
+            exon_end=self.exon_end[exons],
+            **values,
+        )

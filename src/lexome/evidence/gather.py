@@ -27,6 +27,7 @@ from lexome.evidence.gene_facts import Counts, mechanism, spectrum
 from lexome.evidence.looked_up import LookedUp, look_up
 from lexome.evidence.loss import Shape, product_loss
 from lexome.evidence.low_complexity import is_repetitive
+from lexome.evidence.told_consequence import as_clinvar_tells
 
 if TYPE_CHECKING:
     from lexome.core.transcript import TranscriptColumns
@@ -40,6 +41,7 @@ NO_FREQUENCIES = Unknown("no population source is open", "lexome data import pop
 NO_CLINVAR = Unknown("no ClinVar is open", "lexome data import clinvar")
 NO_MISSENSE = Unknown("no missense predictor is imported", "lexome data import missense")
 NO_FUNCTIONAL = Unknown("no functional table is imported", "lexome data import functional")
+NO_CONSERVATION = Unknown("no conservation track is imported", "lexome data import conservation")
 NO_HOT_SPOTS = Unknown("no hot-spot table covers the gene", "lexome data import vcep")
 NO_CONSTRAINT = Unknown("no constraint table is open", "lexome data import constraint")
 NO_REFERENCE = Unknown("the protein's sequence is not at hand", "--fasta")
@@ -109,14 +111,20 @@ class Gatherer:
             clinvar=self._own_record(allele),
             splice=splice,
             missense=self._ask(self.sources.missense, allele, NO_MISSENSE),
-            conservation=self._ask(self.sources.conservation, allele, NO_FUNCTIONAL),
-            functional=self._ask(self.sources.functional, allele, NO_FUNCTIONAL),
+            conservation=self._ask(self.sources.conservation, allele, NO_CONSERVATION),
             family=family or FamilyFacts(),
         )
         if judged is None or not judged.transcript:
             why = Unknown(f"the variant lies in no transcript of {gene or 'a known gene'}")
             return replace(bare, consequence=why, gene=why, loss=why)
-        return self._in_gene(replace(bare, consequence=judged), judged)
+        return self._in_gene(bare, self._as_told(judged, bare.clinvar))
+
+    def _as_told(self, judged: Consequence, own: ClinVarRecord | Absent | Unknown) -> Consequence:
+        """Return the consequence, by ClinVar's word for the codon where there is no reference to read it from."""
+        row = self._row(judged.transcript)
+        if not judged.needs_reference or not isinstance(own, ClinVarRecord) or row is None:
+            return judged
+        return as_clinvar_tells(judged, own, Shape.of(self.sources.transcripts, row))
 
     def _in_gene(self, bare: VariantFacts, judged: Consequence) -> VariantFacts:
         symbol = judged.gene_symbol
@@ -124,8 +132,10 @@ class Gatherer:
         records = known_variants.others(self._of_gene(symbol), bare.allele) if self.sources.clinvar else []
         facts = replace(
             bare,
+            consequence=judged,
             gene=self._gene(judged, records, bare.allele),
             loss=self._loss(bare.allele, judged, row, records),
+            functional=self.sources.functional(bare.allele, symbol) if self.sources.functional else NO_FUNCTIONAL,
             hot_spot=self._ask(self.sources.hot_spots, (symbol, judged.protein_position), NO_HOT_SPOTS),
             repeat=self._repeat(bare.allele, judged, row),
             case_counts=self._ask(self.sources.case_counts, bare.allele, bare.case_counts),
@@ -140,8 +150,11 @@ class Gatherer:
     def _residue(
         self, judged: Consequence, row: int, records: list[ClinVarRecord]
     ) -> tuple[ClinVarRecord, ...] | Unknown:
-        if judged.needs_reference or (judged.protein_position and judged.alt_amino_acids is None):
+        unread = judged.protein_position and judged.alt_amino_acids is None and "start_lost" not in judged.terms
+        if judged.needs_reference or unread:
             return NO_REFERENCE
+        if "start_lost" in judged.terms:
+            judged = replace(judged, protein_position=1)
         return known_variants.at_residue(records, judged, coding=self._map(row), annotator=self.sources.annotator)
 
     def _gene(self, judged: Consequence, records: list[ClinVarRecord], own: Allele) -> GeneFacts:

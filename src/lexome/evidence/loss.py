@@ -85,7 +85,8 @@ def _truncation(consequence: Consequence, cited: tuple[Citation, ...]) -> Produc
     name = consequence.hgvs_p or consequence.hgvs_c or consequence.text
     return ProductLoss(
         LossKind.TRUNCATION,
-        escapes_nmd=consequence.escapes_nmd,
+        # the PVS1 tree knows the rules of the last junction, not that of an early stop
+        escapes_nmd=consequence.escapes_nmd and "of the start" not in consequence.escapes_nmd_by,
         in_frame=False,
         fraction_lost=max(0.0, (length - position + 1) / length),
         in_all_transcripts=True if consequence.mane_select else Unknown("judged on a transcript that is not MANE"),

@@ -1,16 +1,43 @@
-"""The sources that grading asks, opened by name; what is not on the shelf stays unopened and its facts Unknown."""
+"""The sources that grading asks, opened by name; where nothing was imported the facts stay Unknown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from lexome.core.facts import Citation
+from lexome.core.allele import Allele
+from lexome.core.evidence import Strength
+from lexome.core.facts import Absent, Citation, Unknown
+from lexome.core.variant import Effect, Functional
 from lexome.evidence.gather import Sources
 from lexome.models.consequence import Annotator
 
 if TYPE_CHECKING:
     from lexome.formats.fasta import Reference
+    from lexome.knowledge.functional import Assays
+    from lexome.knowledge.gene_dosage import GeneDosage
+    from lexome.knowledge.missense import Missense
+
+PREDICTORS = ("revel", "bayesdel", "alphamissense", "cadd")
+"""Missense predictors by how well their bands reach strong evidence; the first imported one is used for every variant,
+never the one that speaks loudest (Pejaver 2022, doi:10.1016/j.ajhg.2022.10.013)."""
+
+HOMOLOGOUS = frozenset(
+    {
+        *("ABCC6", "CHEK2", "CORO1A", "CYP21A2", "CYP2D6", "GBA1", "HBA1", "HBA2", "IKBKG", "NCF1", "NEB", "OTOA"),
+        *("PKD1", "PMS2", "SDHA", "SMN1", "SMN2", "STRC", "TTN", "VWF"),
+    }
+)
+"""Genes with a near-identical copy that defeats short reads, in whole or in some exons (Mandelker 2016,
+doi:10.1038/gim.2016.58)."""
+
+ASSAY_STRENGTHS = {"LOF": 1, "FUNC": -1, "INT": 0}
+"""Direction of the words in which saturation genome editing states its result (Findlay 2018,
+doi:10.1038/s41586-018-0461-z)."""
+
+VALIDATED_GENES = frozenset({"BRCA1", "BRCA2"})
+"""Genes whose panel takes such results at strong (ClinGen CSpec GN092 and GN097); elsewhere an assay without a stated
+OddsPath counts as supporting at most (Brnich 2019, doi:10.1186/s13073-019-0690-2)."""
 
 
 def open_sources(
@@ -23,13 +50,46 @@ def open_sources(
         population=knowledge("population"),
         diseases=knowledge("diseases"),
         haploinsufficient=_haploinsufficient(knowledge("gene_dosage")),
+        constraint=knowledge("constraint").of,
+        missense=_missense(knowledge("missense")),
+        conservation=knowledge("conservation").of,
+        functional=_functional(knowledge("functional")),
+        homologous=HOMOLOGOUS,
         blind=blind,
     )
 
 
-def _haploinsufficient(dosage: Any) -> Callable[[str], Citation | None]:
+def _haploinsufficient(dosage: GeneDosage) -> Callable[[str], Citation | None]:
     def of(symbol: str) -> Citation | None:
         found = dosage.of(symbol)
-        return found.citation if getattr(found, "haploinsufficient", False) else None
+        return None if isinstance(found, Unknown) or not found.haploinsufficient else found.citation
+
+    return of
+
+
+def _missense(tables: Missense) -> Callable[[Allele], Effect | Absent | Unknown]:
+    there = {one.name for one in tables.predictors}
+    chosen = next((name for name in PREDICTORS if name in there), PREDICTORS[0])
+
+    def of(allele: Allele) -> Effect | Absent | Unknown:
+        if not allele.is_snv:
+            return Unknown("missense predictors score single bases")
+        return tables.of(allele, predictor=chosen)
+
+    return of
+
+
+def _functional(assays: Assays) -> Callable[[Allele, str], Functional | Absent | Unknown]:
+    def of(allele: Allele, symbol: str) -> Functional | Absent | Unknown:
+        found = assays.of(allele)
+        if isinstance(found, Absent | Unknown):
+            return found
+        first = found[0]
+        strength = Strength.STRONG if symbol in VALIDATED_GENES else Strength.SUPPORTING
+        direction = ASSAY_STRENGTHS.get(first.result.upper())
+        if direction is None:
+            return Unknown(f"the assay's word {first.result!r} has no calibrated odds")
+        said = f"{first.result} (score {first.score:.2f})"
+        return Functional(said, direction * strength.log10_lr, first.citation)
 
     return of

@@ -49,9 +49,9 @@ def allele_index(table: Any) -> AlleleIndex:
     hashed = np.flatnonzero(keys & np.uint64(1) == 1)
     bounds = np.searchsorted(contig, np.arange(len(CONTIGS) + 1))
 
-    def bases(number: int) -> tuple[str, str]:
-        row = int(hashed[number])
-        return table["long_ref"][row].as_py(), table["long_alt"][row].as_py()
+    def bases(numbers: NDArray[np.int64]) -> tuple[Any, Any]:
+        rows = hashed[numbers]
+        return table["long_ref"].take(rows).combine_chunks(), table["long_alt"].take(rows).combine_chunks()
 
     parts = [keys[low:high] for low, high in pairwise(bounds)]
     return AlleleIndex(parts, hashed_rows=hashed, hashed_bases=bases)

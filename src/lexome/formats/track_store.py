@@ -113,12 +113,11 @@ def _append(
     values: NDArray[np.float32],
 ) -> None:
     """Write a section's values base by base and join its intervals to the last stretch where they touch it."""
-    ends = np.minimum(ends, np.append(starts[1:], ends[-1:]))  # an overlapping item ends where the next begins
-    stream.write(np.repeat(values, np.maximum(ends - starts, 0)).astype("<f2").tobytes())
+    stream.write(np.repeat(values, ends - starts).astype("<f2").tobytes())
     breaks = np.flatnonzero(starts[1:] != ends[:-1]) + 1
     for low, high in zip((0, *breaks.tolist()), (*breaks.tolist(), len(starts)), strict=True):
         start, end = int(starts[low]), int(ends[high - 1])
         if stretches and stretches[-1][1] == start:
             stretches[-1][1] = end
-        elif end > start:
+        else:
             stretches.append([start, end])

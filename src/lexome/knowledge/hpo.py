@@ -19,7 +19,7 @@ from lexome.formats.releases import Dataset, in_use
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ID = re.compile(r"\s*HP[:_]?(\d{1,7})\s*", re.IGNORECASE)
+_ID = re.compile(r"\s*HP[:_]?(\d{7})\s*", re.IGNORECASE)
 _PHENOTYPIC, _ONSET, _INHERITANCE, _MODIFIER, _FREQUENCY, _COURSE, _HISTORY = (1 << bit for bit in range(7))
 
 

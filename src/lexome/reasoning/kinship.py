@@ -131,11 +131,12 @@ def relatedness(columns: VcfColumns) -> tuple[Pair, ...]:
     pairs = []
     for place, one in enumerate(columns.samples):
         for further, other in enumerate(columns.samples[place + 1 :], start=place + 1):
-            pairs.append(_pair(one, other, copies[:, place], copies[:, further]))
+            pairs.append(pair_of(one, other, copies[:, place], copies[:, further]))
     return tuple(pairs)
 
 
-def _pair(one: str, other: str, a: NDArray[np.int8], b: NDArray[np.int8]) -> Pair:
+def pair_of(one: str, other: str, a: NDArray[np.int8], b: NDArray[np.int8]) -> Pair:
+    """Return how two people are related, from their copies of each allele; -1 is not called."""
     both = (a >= 0) & (b >= 0) & ((a > 0) | (b > 0))
     a, b = a[both], b[both]
     het_a, het_b = int((a == 1).sum()), int((b == 1).sum())

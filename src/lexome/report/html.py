@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,8 @@ from lexome.report import wording
 from lexome.report.figures.evidence_bars import axis, bar
 from lexome.report.figures.frequency_scale import frequency_scale
 from lexome.report.figures.points_bar import points_bar
-from lexome.report.links import linked
-from lexome.report.page import MOST_ITEMS, MOST_VARIANTS, Page
+from lexome.report.links import linked, linked_within
+from lexome.report.page import MOST_ITEMS, MOST_VARIANTS, Page, grouped
 from lexome.report.paragraph import bare, carried, named, paragraph
 from lexome.report.plain import LANGUAGES, plain_page
 from lexome.report.schema import DiagnosisReport
@@ -60,35 +61,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        points=wording.points,
-        percent=wording.percent,
-        signed=wording.signed,
-        small=wording.small,
-        terms=wording.terms,
-        short_variant=wording.short_variant,
-        duration=wording.duration,
-        day=wording.day,
-        linked=linked,
-        bare=bare,
-        whole=_whole,
-    )
-    environment.globals.update(
-        axis=axis,
-        bar=bar,
-        carried=carried,
-        frequency_scale=frequency_scale,
-        likely=wording.likely,
-        named=named,
-        paragraph=paragraph,
-        points_bar=points_bar,
-        CLASSES=wording.CLASSES,
-        FLAGS=wording.FLAGS,
-        SCOPES=wording.SCOPES,
-        SIGNS=wording.STATUS_SIGNS,
-        STATUSES=wording.STATUSES,
-        STRENGTHS=wording.STRENGTHS,
-    )
+    environment.filters.update(_FILTERS)
+    environment.globals.update(_GLOBALS)
     return environment
 
 
@@ -107,3 +81,41 @@ def _css_string(words: str) -> str:
     """Return the words as a quoted CSS string in which nothing but letters, digits and blanks stands unescaped."""
     safe = (c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in wording.clean(words)[:120])
     return f'"{"".join(safe)}"'
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "bare": bare,
+    "day": wording.day,
+    "duration": wording.duration,
+    "in_words": wording.in_words,
+    "linked": linked,
+    "linked_within": linked_within,
+    "onset": wording.onset,
+    "percent": wording.percent,
+    "points": wording.points,
+    "short_variant": wording.short_variant,
+    "signed": wording.signed,
+    "small": wording.small,
+    "terms": wording.terms,
+    "whole": _whole,
+}
+"""What templates do to values: wording and links."""
+
+_GLOBALS: dict[str, Any] = {
+    "CLASSES": wording.CLASSES,
+    "FLAGS": wording.FLAGS,
+    "SCOPES": wording.SCOPES,
+    "SIGNS": wording.STATUS_SIGNS,
+    "STATUSES": wording.STATUSES,
+    "STRENGTHS": wording.STRENGTHS,
+    "axis": axis,
+    "bar": bar,
+    "carried": carried,
+    "frequency_scale": frequency_scale,
+    "grouped": grouped,
+    "likely": wording.likely,
+    "named": named,
+    "paragraph": paragraph,
+    "points_bar": points_bar,
+}
+"""What templates call: figures and sentences."""

@@ -33,3 +33,23 @@ def linked(identifier: str) -> Markup:
         if match := pattern.fullmatch(identifier):
             return Markup('<a href="{}" rel="noreferrer">{}</a>').format(place.format(match[1]), identifier)
     return escape(clean(identifier))
+
+
+_ANYWHERE = re.compile(
+    r"(?<![\w.:/-])(?:(?:OMIM|ORPHA|HP|MONDO|HGNC|PMID):\d{1,9}(?![\w:-])|VCV\d{9}(?!\w)|doi:10\.\d{4,9}/[\w./-]{1,120}\w)",
+    re.ASCII,
+)
+
+
+def linked_within(words: str) -> Markup:
+    """Return a text with every identifier of a known form in it as a link, and its lists able to wrap.
+
+    >>> linked_within("OMIM:147920 <PMID:24739679;x>")
+    Markup('<a href="https://omim.org/entry/147920" rel="noreferrer">OMIM:147920</a> \
+&lt;<a href="https://pubmed.ncbi.nlm.nih.gov/24739679/" rel="noreferrer">PMID:24739679</a>; x&gt;')
+    """
+    shown, done, parts = re.sub(r";(?=\S)", "; ", clean(words)), 0, []
+    for match in _ANYWHERE.finditer(shown):
+        parts += [escape(shown[done : match.start()]), linked(match[0])]
+        done = match.end()
+    return Markup("").join([*parts, escape(shown[done:])])

@@ -15,17 +15,17 @@ from lexome.report.figures.transcript_track import Pin, transcript_track
 from lexome.report.note_marks import LONGEST_NOTE, Segment, segments
 from lexome.report.paragraph import bare
 from lexome.report.schema import Diagnosis, DiagnosisReport, EvidenceRecord, FindingRecord
-from lexome.report.variant_schema import VariantRecord
-from lexome.report.wording import POSSIBLE, STATUSES, short_variant
+from lexome.report.variant_schema import CriterionNotAssessable, CriterionNotMet, VariantRecord
+from lexome.report.wording import POSSIBLE, STATUSES, in_words, short_variant, terms
 
 FAINT = 0.05
 """log10 likelihood ratio below which a cell of the comparison stays untinted: it prints as at most 0.05."""
 
 MOST_LISTED = 20
 """Lines of the differential on the page; all stand in differential.tsv."""
-MOST_CHARTED = 5
+MOST_CHARTED = 4
 MOST_COMPARED = 6
-MOST_COMPARED_ROWS = 40
+MOST_COMPARED_ROWS = 24
 MOST_ARGUMENTS = 14
 MOST_GROUNDS = 8
 MOST_FINDINGS = 150
@@ -48,6 +48,7 @@ class Page:
         self.top = report.differential[0] if report.differential else None
         self.leads = self.top is not None and self.top.posterior >= report.unlisted_posterior
         self.note_cut = max(0, len(report.note.text) - LONGEST_NOTE) if report.note else 0
+        self.rows_left_out = 0
         self._sources: dict[Citation, int] = {}
         self._labels = {finding.hpo_id: finding.label for finding in reversed(report.findings)}
         self._unusual = {f.hpo_id: STATUSES[f.status] for f in report.findings if f.status != "observed"}
@@ -58,9 +59,12 @@ class Page:
         return sorted({self._sources.setdefault(c, len(self._sources) + 1) for c in citations[:MOST_CITED]})
 
     @property
-    def sources(self) -> list[Citation]:
-        """Every source cited so far, in order of its number: read last."""
-        return list(self._sources)
+    def sources(self) -> list[tuple[str, list[tuple[int, str]]]]:
+        """Every source cited so far with its records, in order of their numbers: read last."""
+        grouped: dict[str, list[tuple[int, str]]] = {}
+        for citation, number in self._sources.items():
+            grouped.setdefault(f"{citation.source} {citation.release}".strip(), []).append((number, citation.record))
+        return list(grouped.items())
 
     @property
     def stands_out(self) -> bool:
@@ -85,20 +89,37 @@ class Page:
         return list({finding.hpo_id: finding for finding in self.findings if finding.status == status}.values())
 
     def label(self, item: EvidenceRecord) -> str:
-        """Return what an argument is about: the finding's name, the variant's number, else its code."""
+        """Return what an argument is about: the finding's name, the variant's short name, else its code."""
         if item.about in self._labels:
             return self._labels[item.about]
-        if item.about in self._numbers:
-            record = self.report.variants[self._numbers[item.about] - 1]
-            change = bare(record.hgvs_p) or bare(record.hgvs_c)
-            return f"{record.gene or ''} {change or short_variant(record.variant)}".strip()
-        return item.about or item.code
+        parts = item.about.split()
+        if parts and all(part in self._numbers for part in parts):
+            gene = self.report.variants[self._numbers[parts[0]] - 1].gene or ""
+            return f"{gene} {', '.join(map(self._short_name, parts))}".strip()
+        return " ".join(map(short_variant, parts)) or item.code
+
+    def _short_name(self, variant: str) -> str:
+        number = self._numbers[variant]
+        record = self.report.variants[number - 1]
+        return (
+            f"{bare(record.hgvs_p) or bare(record.hgvs_c) or terms(record.consequence.partition('&')[0])} (V{number})"
+        )
+
+    def reason(self, item: EvidenceRecord) -> str:
+        """Return the reason without the name that stands before it anyway."""
+        because = item.because.removeprefix(f"{self._labels.get(item.about, item.about)}: ")
+        record = self.record(item.about.partition(" ")[0])
+        return in_words(because.removeprefix(f"{record.gene}: ") if record and record.gene else because)
 
     def tag(self, item: EvidenceRecord) -> str:
         """Return what kind of argument it is, unless its label says so already."""
         if item.about.startswith("HP:"):
             return self._unusual.get(item.about, "")
         return "" if item.code == self.label(item) else item.code
+
+    def charted_arguments(self, diagnosis: Diagnosis) -> list[EvidenceRecord]:
+        """Return the arguments of a chart: all that matter for the first, fewer for the others."""
+        return self.arguments(diagnosis, MOST_ARGUMENTS if diagnosis is self.top else MOST_ARGUMENTS - 5)
 
     def arguments(self, diagnosis: Diagnosis, most: int = MOST_ARGUMENTS) -> list[EvidenceRecord]:
         """Return the weightiest arguments of a diagnosis, from most for to most against."""
@@ -119,7 +140,7 @@ class Page:
 
     def grounds(self, diagnosis: Diagnosis) -> list[EvidenceRecord]:
         """Return the arguments of the first page; fewer each when two diagnoses share it."""
-        return self.arguments(diagnosis, MOST_GROUNDS if len(self.together) == 1 else MOST_GROUNDS - 3)
+        return self.arguments(diagnosis, MOST_GROUNDS if len(self.together) == 1 else MOST_GROUNDS - 4)
 
     def reach(self, diagnoses: Sequence[Diagnosis]) -> float:
         """Return the half-width of the axis that these diagnoses share."""
@@ -127,10 +148,13 @@ class Page:
 
     @cached_property
     def matrix(self) -> list[tuple[str, list[EvidenceRecord | None]]]:
-        """Rows of the comparison: each thing argued about, with its argument for each disease compared."""
+        """Rows of the comparison: the things that weigh most, each with its argument for each disease compared."""
         columns = [{(item.about, item.code): item for item in diagnosis.evidence} for diagnosis in self.compared]
         first = {key: item for column in reversed(columns) for key, item in column.items()}
-        keys = list(dict.fromkeys(key for column in columns for key in column))[:MOST_COMPARED_ROWS]
+        weight = {key: max(abs(c[key].log10_lr) for c in columns if key in c) for key in first}
+        kept = set(sorted(weight, key=lambda key: -weight[key])[:MOST_COMPARED_ROWS])
+        keys = [key for key in dict.fromkeys(key for column in columns for key in column) if key in kept]
+        self.rows_left_out = len(first) - len(keys)
         return [(self._row_name(first[key]), [column.get(key) for column in columns]) for key in keys]
 
     def _row_name(self, item: EvidenceRecord) -> str:
@@ -151,7 +175,7 @@ class Page:
         wanted = [variant for diagnosis in self.charted for variant in diagnosis.variants[:4]]
         chosen = [record for record in map(self.record, dict.fromkeys(wanted)) if record]
         rest = [record for record in self.report.variants if record not in chosen]
-        return (chosen or rest)[:MOST_CARDS]
+        return (chosen or rest)[: MOST_CARDS if self.stands_out else MOST_CARDS - 2]
 
     @cached_property
     def strip(self) -> Markup:
@@ -203,3 +227,13 @@ SHORT_ZYGOSITY = {
     "homoplasmic": "homoplasmic",
     "not called": "no call",
 }
+
+
+def grouped(
+    criteria: Sequence[CriterionNotMet] | Sequence[CriterionNotAssessable],
+) -> list[tuple[str, CriterionNotMet | CriterionNotAssessable]]:
+    """Return criteria that share their reason as one entry, with their codes joined."""
+    together: dict[str, list[CriterionNotMet | CriterionNotAssessable]] = {}
+    for item in criteria:
+        together.setdefault(item.model_copy(update={"code": ""}).model_dump_json(), []).append(item)
+    return [(", ".join(item.code for item in items), items[0]) for items in together.values()]

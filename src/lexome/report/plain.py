@@ -59,6 +59,8 @@ def plain_page(report: DiagnosisReport, language: str) -> PlainPage:
     told = _told(report)
     answers = _without_repeats([_answer(report, diagnosis, words) for diagnosis in told])
     certainty = _certainty(report, told[0]) if told else "open"
+    if certainty == "sure" and all((_mode(report, diagnosis) or "").startswith("de_novo") for diagnosis in told):
+        certainty = "de_novo"
     return PlainPage(
         words=words,
         looked=words["found"]["looked_words" if report.scope == "phenotype" else "looked_genes"],
@@ -89,17 +91,18 @@ def _told(report: DiagnosisReport) -> tuple[Diagnosis, ...]:
 
 
 def _certainty(report: DiagnosisReport, diagnosis: Diagnosis) -> str:
-    classes = {record.classification for record in report.variants if record.variant in diagnosis.variants}
-    strong = bool(classes & {"pathogenic", "likely_pathogenic"}) and "second_hit_missing" not in diagnosis.flags
+    """Return 'sure' when it is very likely and every variant of it is (likely) pathogenic, else 'possible'."""
+    classes = {record.variant: record.classification for record in report.variants}
+    graded = [classes.get(variant) in {"pathogenic", "likely_pathogenic"} for variant in diagnosis.variants]
+    strong = bool(graded) and all(graded) and "second_hit_missing" not in diagnosis.flags
     return "sure" if diagnosis.posterior >= SURE and strong else "possible"
 
 
 def _answer(report: DiagnosisReport, diagnosis: Diagnosis, words: Mapping[str, Any]) -> PlainAnswer:
     certainty = _certainty(report, diagnosis)
-    with_gene = bool(diagnosis.genes and diagnosis.variants)
-    found = words["found"][certainty if with_gene else f"{certainty}_without_gene"].format(
-        gene=clean(", ".join(diagnosis.genes)), disease=clean(diagnosis.disease_name)
-    )
+    count = len(diagnosis.variants) if diagnosis.genes else 0
+    key = {0: f"{certainty}_without_gene", 1: certainty}.get(count, f"{certainty}_changes")
+    found = words["found"][key].format(gene=clean(", ".join(diagnosis.genes)), disease=clean(diagnosis.disease_name))
     mode = _mode(report, diagnosis)
     if mode is None:
         return PlainAnswer(found, words["inherited"]["not_known"], None)
@@ -109,7 +112,8 @@ def _answer(report: DiagnosisReport, diagnosis: Diagnosis, words: Mapping[str, A
     inherited = words["inherited"][mode].format(chance=chance, low=low, high=high)
     if mode not in PATTERNS:
         return PlainAnswer(found, inherited, None)
-    told = words["inherited"]["told" if len(PATTERNS[mode].children) > 1 else "told_one"].format(sentence=inherited)
+    told = words["inherited"]["told" if len(PATTERNS[mode].children) > 1 else "told_one"]
+    told = told.format(children=", ".join(words["drawing"][child.shows] for child in PATTERNS[mode].children))
     drawing = inheritance(mode, told=told, labels=words["drawing"])
     return PlainAnswer(found, inherited, drawing, many=len(PATTERNS[mode].children) > 1)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from lexome.core.consequence import SEVERITY
+
 LONGEST = 1000
 """Characters of one printed string; longer ones are cut and say so. Keeps a hostile input within the page's size."""
 
@@ -149,6 +151,19 @@ def terms(consequence: str) -> str:
     return ", ".join(named) or "consequence not known"
 
 
+_TERM = "|".join(sorted(SEVERITY, key=len, reverse=True))
+_TERMS = re.compile(rf"\b(?:{_TERM})(?:&(?:{_TERM}))*\b")
+
+
+def in_words(sentence: str) -> str:
+    """Return a sentence with Sequence Ontology terms in it as words.
+
+    >>> in_words("stop_gained&splice_region_variant truncates the protein")
+    'stop gained, splice region truncates the protein'
+    """
+    return _TERMS.sub(lambda found: terms(found[0]), sentence)
+
+
 def duration(age: str | None) -> str:
     """Return an ISO 8601 duration in words, anything else as it is.
 
@@ -160,6 +175,30 @@ def duration(age: str | None) -> str:
         return age or ""
     units = zip(match.groups(), ("year", "month", "week", "day"), strict=True)
     return " ".join(f"{int(n)} {unit}{'' if int(n) == 1 else 's'}" for n, unit in units if n)
+
+
+ONSETS = {
+    "HP:0030674": "before birth",
+    "HP:0003577": "at birth",
+    "HP:0003623": "in the first month",
+    "HP:0003593": "in the first year",
+    "HP:0011463": "in childhood",
+    "HP:0003621": "in youth",
+    "HP:0003581": "in adulthood",
+    "HP:0011462": "in young adulthood",
+    "HP:0003596": "in middle age",
+    "HP:0003584": "late in life",
+}
+"""Onset terms of the Human Phenotype Ontology (release 2025-01-16) in a reader's words."""
+
+
+def onset(value: str | None) -> str:
+    """Return an onset in words.
+
+    >>> onset("HP:0003593"), onset("P3Y"), onset(None)
+    ('in the first year', '3 years', '')
+    """
+    return ONSETS.get(value or "") or duration(value)
 
 
 def day(moment: datetime) -> str:

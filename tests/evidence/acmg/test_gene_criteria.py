@@ -6,7 +6,20 @@ import math
 
 import pytest
 
-from evidence.acmg.facts_of import AD, AR, CITED, MISSENSE, RULES, consequence, gene, outcome, seen, variant, word
+from evidence.acmg.facts_of import (
+    AD,
+    AR,
+    CITED,
+    MISSENSE,
+    RULES,
+    consequence,
+    gene,
+    outcome,
+    seen,
+    splice,
+    variant,
+    word,
+)
 from lexome.core.allele import Allele
 from lexome.core.facts import Absent
 from lexome.core.variant import CaseCounts, Constraint, Functional, Healthy, HotSpot, Spectrum
@@ -96,7 +109,8 @@ def test_the_gene_s_spectrum_decides_for_missense_variants(more, pp2, bp1):
     ],
 )
 def test_bp1_is_what_the_specification_says(symbol, term, position, expected):
-    facts = variant(consequence=consequence(term, protein_position=position), gene=gene())
+    told = consequence(term, protein_position=position)
+    facts = variant(consequence=told, gene=gene(), splice=splice(0.0))
     assert word(outcome(pp2_bp1, "BP1", facts, RULES.of_gene(symbol))) == expected
 
 
@@ -159,3 +173,12 @@ def test_bs2_counts_healthy_people_of_the_zygosity_that_causes_disease(facts, ex
 
 def test_another_laboratory_s_word_never_counts():
     assert word(outcome(pp5_bp6, "PP5", variant())) == word(outcome(pp5_bp6, "BP6", variant())) == "not met"
+
+
+def test_brca1_bp1_needs_undisturbed_splicing():
+    """GN092: BRCA1 c.4938C>A disturbs splicing and is a loss of function in saturation editing (Findlay 2018)."""
+    told = consequence("synonymous_variant", protein_position=1646)
+    rules = RULES.of_gene("BRCA1")
+    disturbed = variant(consequence=told, gene=gene(), splice=splice(0.4))
+    assert word(outcome(pp2_bp1, "BP1", disturbed, rules)) == "not met"
+    assert word(outcome(pp2_bp1, "BP1", variant(consequence=told, gene=gene()), rules)) == "not assessable"

@@ -24,7 +24,7 @@ def numbers(pattern: str, drawn: str) -> list[float]:
     return [float(found) for found in re.findall(pattern, drawn)]
 
 
-@given(st.floats(0.1, 8), st.sampled_from(LIMITS))
+@given(st.floats(0.2, 8), st.sampled_from(LIMITS))
 def test_a_bar_is_as_long_as_its_ratio_and_the_same_both_ways(log10_lr: float, limit: float) -> None:
     for_it = numbers(r'<rect [^>]*width="([\d.]+)"', bar(log10_lr, limit))[0]
     against = numbers(r'<rect [^>]*width="([\d.]+)"', bar(-log10_lr, limit))[0]

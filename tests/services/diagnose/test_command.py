@@ -140,7 +140,7 @@ def bad_inputs(folder: Path) -> dict[str, tuple[list[str], str]]:
         "misspelt HPO id": (["--hpo", "HP:000125O"], "unknown-hpo-id"),
         "not a phenopacket": (["--phenopacket", f"{folder}/list.json"], "not-a-phenopacket"),
         "phenopacket version 1": (["--phenopacket", f"{folder}/v1.json"], "phenopacket-version-1"),
-        "VCF without the proband": (["--vcf", str(good), "--proband", "OTHER"], "no-proband-sample"),
+        "VCF without the proband": (["--vcf", str(good), "--proband", "OTHER"], "sample-missing"),
         "several samples, none named": (["--vcf", str(two)], "no-proband-sample"),
         "truncated bgzip": (["--vcf", str(truncated), "--proband", "LINA"], "truncated"),
         "VCF without header": (["--vcf", f"{folder}/headless.vcf"], "header"),
@@ -150,7 +150,7 @@ def bad_inputs(folder: Path) -> dict[str, tuple[list[str], str]]:
         "PED with an unknown parent": (["--hpo", "HP:0001250", "--ped", f"{folder}/orphan.ped"], "ped-parent-unknown"),
         "PED names a sample the VCF lacks": (
             ["--vcf", str(good), "--ped", f"{folder}/more.ped"],
-            "relative-not-in-vcf",
+            "sample-missing",
         ),
         "output is a file": (["--hpo", "HP:0001250", "--out", f"{folder}/file"], "cannot-write"),
         "bad age": (["--hpo", "HP:0001250", "--age", "three"], "bad-duration"),

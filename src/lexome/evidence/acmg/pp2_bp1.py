@@ -37,7 +37,7 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     missense = "missense_variant" in consequence.terms
     pp2 = _pp2(facts, rules) if missense else NotMet("PP2", "not a missense variant")
     if rules.bp1_target:
-        return pp2, _bp1_by_panel(consequence, rules)
+        return pp2, _bp1_by_panel(facts, consequence, rules)
     return pp2, _bp1(facts) if missense else NotMet("BP1", "not a missense variant")
 
 
@@ -67,7 +67,7 @@ def _pp2(facts: VariantFacts, rules: GeneRules) -> Outcome:
     return NotMet("PP2", said, cited)
 
 
-def _bp1_by_panel(consequence: Consequence, rules: GeneRules) -> Outcome:
+def _bp1_by_panel(facts: VariantFacts, consequence: Consequence, rules: GeneRules) -> Outcome:
     """Judge by the kind of variant and the residues the specification names."""
     cited = (Citation("ClinGen CSpec", rules.specification),)
     if not KINDS[rules.bp1_target] & set(consequence.terms):
@@ -75,6 +75,12 @@ def _bp1_by_panel(consequence: Consequence, rules: GeneRules) -> Outcome:
     where = consequence.protein_position
     if where is not None and any(first <= where <= last for first, last in rules.bp1_exclude):
         return NotMet("BP1", f"residue {where} is excluded from BP1 by {rules.specification}", cited)
+    if rules.bp1_needs_splicing:
+        if isinstance(facts.splice, Unknown):
+            return NotAssessable("BP1", f"splicing must stay as it is, but {facts.splice.why}", facts.splice.remedy)
+        if facts.splice.value > rules.splice_bp4:
+            said = f"splice change {facts.splice.value:.2f}, above {rules.splice_bp4:g}"
+            return NotMet("BP1", said, (facts.splice.citation,))
     return Evidence.criterion("BP1", rules.bp1_strength, f"{rules.specification} applies BP1", cited)
 
 

@@ -113,8 +113,8 @@ def _kind(edit: re.Match[str]) -> tuple[str, str, int | None]:
 
 
 def _letters(text: str) -> str:
-    """Return residues in one letter."""
-    return "".join(ONE_LETTER.get(name, "*" if name == "*" else name) for name in _ONE_AA.findall(text))
+    """Return residues in one letter; a bare 'X' is a stop, as older names write it."""
+    return "".join("*" if name == "X" else ONE_LETTER.get(name, name) for name in _ONE_AA.findall(text))
 
 
 def _spelt(residues: str) -> str:

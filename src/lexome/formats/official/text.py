@@ -48,6 +48,11 @@ def read_blocks(path: Path, *, offset: int = 0) -> Iterator[Block]:
     BadInput
         when the file cannot be read, is cut short, is no text or has a line beyond any sense.
     """
+    from isal import isal_zlib
+
+    isal_error: Any = isal_zlib.IsalError  # its stub types the class as an instance
+    damaged = (OSError, EOFError, zlib.error, isal_error)
+
     try:
         with open_bytes(path) as stream:
             line_number = 1 + _skip(stream, offset)
@@ -65,7 +70,7 @@ def read_blocks(path: Path, *, offset: int = 0) -> Iterator[Block]:
                     rest = rest[end:]
             if rest:
                 yield Block([rest.decode("utf-8").rstrip("\r")], line_number, offset + len(rest))
-    except (OSError, EOFError, zlib.error) as error:
+    except damaged as error:
         raise _unreadable(path, str(error) or "the compressed file ends too early") from error
     except UnicodeDecodeError as error:
         raise _unreadable(path, "it is not text in UTF-8") from error

@@ -120,9 +120,13 @@ class RecordText:
                 self._packed.append(isal_zlib.compress(bytes(held[begin:end]), 0))
                 del held[:end]
                 held_from, at = borders[at], at + 1
-        if at < len(borders):
-            self._packed.clear()
-            raise BadInput([self._changed()])
+            if at == len(borders):
+                return
+        if at == len(borders) - 1 and held_from + len(held) == borders[at] - 1:  # the last line has no line end
+            self._packed.append(isal_zlib.compress(bytes(held[self._offset[at] - held_from :]), 0))
+            return
+        self._packed.clear()
+        raise BadInput([self._changed()])
 
     def _changed(self) -> Problem:
         return Problem(

@@ -195,6 +195,8 @@ def kind_of(text: bytes) -> int:
         return Kind.NONE
     if text == b"*":
         return Kind.SPANNING
+    if not text.isascii():
+        return -1
     if len(text) > 2 and text[:1] == b"<" and text[-1:] == b">" and not set(text[1:-1]) & set(b"<>,\t "):
         return Kind.SYMBOLIC
     if (text.count(b"[") == 2 or text.count(b"]") == 2) and b":" in text:

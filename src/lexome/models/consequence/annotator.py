@@ -21,7 +21,7 @@ from lexome.models.consequence.neighbours import Neighbours
 from lexome.models.consequence.placement import Change, Placement, oriented, placed
 from lexome.models.consequence.shifting import Fetch, described
 from lexome.models.consequence.splicing import splice_distance
-from lexome.models.consequence.structural import structural_terms
+from lexome.models.consequence.structural import extent, structural_terms
 from lexome.models.consequence.triage import Sieve, Triage
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class Annotator:
     def _consequence(self, row: int, allele: Allele) -> Consequence:
         placement, text = self._transcript(row)
         if allele.is_symbolic:
-            return self._told(placement, structural_terms(placement, allele), None, None, None)
+            return self._structural(placement, allele)
         change = oriented(allele, placement.strand)
         fetch = self._fetch_around(placement, change)
         if fetch is not None and fetch(change.start, change.end) != change.ref:
@@ -128,6 +128,14 @@ class Annotator:
         terms, effect = effects_of(placement, change, text)
         name = coding_name(placement, named, fetch) if fetch is not None or not named.is_shiftable else None
         return self._told(placement, terms, change, name, effect)
+
+    def _structural(self, placement: Placement, allele: Allele) -> Consequence:
+        change = extent(allele, placement.strand)
+        kind = allele.alt.strip("<>").split(":")[0].upper()
+        name = coding_name(placement, change, None) if kind in ("DEL", "DUP") and not change.is_insertion else None
+        if name and kind == "DUP":
+            name = f"{name.removesuffix('del')}dup"
+        return self._told(placement, structural_terms(placement, allele), change, name, None)
 
     def _told(
         self,

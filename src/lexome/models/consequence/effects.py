@@ -22,7 +22,7 @@ def effects_of(placement: Placement, change: Change, text: Spliced | None) -> tu
     cut = placement.cut_of(change)
     if cut is None:
         lost = _takes_all_coding(placement, change)
-        terms |= _over_edges(placement, change)
+        terms |= _over_edges(placement, change) | _frame_of_exons_lost(placement, change)
         return terms, CodingEffect(frozenset(terms), hgvs_p=protein_name.NO_PROTEIN) if lost else None
     if placement.cds is None:
         return terms | {"non_coding_transcript_exon_variant"}, None
@@ -63,6 +63,23 @@ def _over_edges(placement: Placement, change: Change) -> set[str]:
             if begin < cds[1] and end > cds[1] - 3 and not placement.lacks_end:
                 terms.add("stop_lost")
     return terms
+
+
+def _frame_of_exons_lost(placement: Placement, change: Change) -> set[str]:
+    """Return whether a deletion from intron to intron shifts the frame; nothing when an end lies in an exon."""
+    exons = placement.exons
+    ends_inside = any(first < edge < last for first, last in exons for edge in (change.start, change.end))
+    if placement.cds is None or change.alt or ends_inside:
+        return set()
+    lost = 0
+    for number, (first, last) in enumerate(exons):
+        if change.start <= first and last <= change.end:
+            begin = placement.offsets[number]
+            lost += max(0, min(begin + last - first, placement.cds[1]) - max(begin, placement.cds[0]))
+    whole = lost == placement.cds[1] - placement.cds[0]
+    if not lost or whole:
+        return set()
+    return {"frameshift_variant" if lost % 3 else "inframe_deletion"}
 
 
 def _takes_all_coding(placement: Placement, change: Change) -> bool:

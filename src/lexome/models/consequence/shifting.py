@@ -59,6 +59,8 @@ def described(placement: Placement, change: Change, fetch: Fetch) -> tuple[Chang
     backwards, onwards = reach(change, fetch)
     if not backwards and not onwards:
         return change, change
+    if change.end <= placement.end:
+        onwards = min(onwards, placement.end - change.end)  # a name cannot leave the transcript
     last = moved(change, onwards, fetch)
     if _harms(placement, last):
         for by in _candidates(placement, change, -backwards, onwards):

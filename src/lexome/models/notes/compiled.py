@@ -16,11 +16,29 @@ from lexome.models.notes.words import WordTable, fold, word_hash
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_PREFIX = (
-    "hyper|hypo|micro|macro|mega|non|brachy|poly|oligo|syn|clino|arachno|campto"
-    "|neuro|cardio|hepato|cranio|dolicho|plagio"
-)
-WORD_PATTERN = rf"(?i:\b(?:{_PREFIX})-)[^\W_]+|[^\W_]+"
+_PREFIXES = [
+    "hyper",
+    "hypo",
+    "micro",
+    "macro",
+    "mega",
+    "non",
+    "brachy",
+    "poly",
+    "oligo",
+    "syn",
+    "clino",
+    "arachno",
+    "campto",
+    "neuro",
+    "cardio",
+    "hepato",
+    "cranio",
+    "dolicho",
+    "plagio",
+]
+_AFTER_PREFIX = "|".join(rf"(?<=\b{prefix}-)" for prefix in _PREFIXES)
+WORD_PATTERN = rf"[^\W_]+(?:-(?i:{_AFTER_PREFIX})[^\W_]+)?"
 """A word; a combining form and the word it is hyphenated to are one (hyper-reflexia, non-verbal)."""
 WORD = re.compile(WORD_PATTERN)
 SHORTEST_DERIVED = 5
@@ -109,7 +127,7 @@ def compile_names(names: Iterable[Name], language: Language) -> dict[Tier, Keys]
     loose: set[tuple[int, int]] = set()
     for row, name in enumerate(names):
         words = content_words(name.text, table)
-        if not words or len(words) > LONGEST:
+        if not words or len(words) > LONGEST or (len(words) == 1 and len(WORD.findall(name.text)) > 1 and name.rank):
             continue
         key = strict_key(words, language)
         strict[key] = min(strict.get(key, (name.rank, row)), (name.rank, row))

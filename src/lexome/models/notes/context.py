@@ -59,6 +59,7 @@ def read_sentence(
     return [_reading(each) for each in said]
 
 
+_SIGNS = frozenset("?-–−")
 _BEFORE = re.compile(r"\?\s?\Z")
 _AFTER = (
     ("uncertain", re.compile(r"\s?\(?\?")),
@@ -72,8 +73,10 @@ def marked(before: str, after: str) -> tuple[str, str] | None:
     >>> marked("has ?", " or"), marked("", " (-)."), marked("", " - none")
     (('uncertain', '?'), ('excluded', '-'), None)
     """
-    if _BEFORE.search(before):
+    if "?" in before and _BEFORE.search(before):
         return "uncertain", "?"
+    if _SIGNS.isdisjoint(after):
+        return None
     for what, pattern in _AFTER:
         if pattern.match(after):
             return what, "?" if what == "uncertain" else "-"

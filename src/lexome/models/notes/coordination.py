@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 LONGEST_PART = 4
 """Words that one member of a list lends or takes; longer members are clauses of their own."""
 _MASK = (1 << 64) - 1
-_JOIN = int(Kind.JOIN)
+_JOIN, _END = int(Kind.JOIN), int(Kind.EMPTY | Kind.BOUNDARY)
 _DROPPED = {Tier.STRICT: int(Kind.STOP), Tier.LOOSE: int(Kind.STOP | Kind.LIGHT | Kind.EMPTY)}
 _KNOWN = {Tier.STRICT: int(Kind.STRICT), Tier.LOOSE: int(Kind.LOOSE)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Try:
-    """A lookup: the sum of hashes of lent and own words, and the words they span; ``own`` are first and last."""
+    """A lookup: the sum of hashes of lent and own words, and the words they span; ``edge`` is its word at the joint."""
 
     key: int
     first: int
     last: int
     weight: int
-    own: tuple[int, int]
+    edge: int
 
 
 def coordinated(tokens: Tokens, vocabulary: Vocabulary, plain: Sequence[Mention]) -> list[Mention]:
@@ -51,8 +51,8 @@ def coordinated(tokens: Tokens, vocabulary: Vocabulary, plain: Sequence[Mention]
         hit = keys.key[np.minimum(at, len(keys.key) - 1)] == wanted
         for row in np.flatnonzero(hit).tolist():
             one = tries[row]
-            if one.own[0] not in best or best[one.own[0]][0].weight < one.weight:
-                best[one.own[0]] = (one, int(keys.name[at[row]]), rule)
+            if one.edge not in best or best[one.edge][0].weight < one.weight:
+                best[one.edge] = (one, int(keys.name[at[row]]), rule)
     return [
         Mention(one.first, one.last, int(vocabulary.term_of_name[name]), name, one.weight, rule)
         for one, name, rule in best.values()
@@ -97,23 +97,32 @@ def _reach(kind: list[int], gap: list[int], join: int, *, step: int, known: int)
 
 def _tries(tokens: Tokens, members: list[list[int]], tier: Tier, owner: dict[int, int]) -> Iterator[_Try]:
     """Yield every way in which a member without a term may borrow from one that names a term."""
+    if not any(row in owner for member in members for row in (member[0], member[-1])):
+        return
     hashes = tokens.hashes[tier]
-    names = [len(each) > 1 and owner.get(each[0], -1) == owner.get(each[-1], -2) for each in members]
+    tails = [_of_one_term(member, member[-1], owner) for member in members]
+    heads = [_of_one_term(member, member[0], owner) for member in members]
 
-    def made(rows: list[int], own: list[int]) -> _Try:
-        key = sum(int(hashes[row]) for row in rows) & _MASK
-        return _Try(key, rows[0], rows[-1], len(rows), (own[0], own[-1]))
+    def made(rows: list[int], edge: int) -> _Try:
+        return _Try(sum(hashes[rows].tolist()) & _MASK, rows[0], rows[-1], len(rows), edge)
 
     for at, member in enumerate(members):
         paired = len(members) == 2 and tokens.gap[member[0]] == Gap.COMMA
         for length in range(1, min(len(member), LONGEST_PART) + 1):
             own = member[:length]
-            if not paired and owner.keys().isdisjoint(own):
-                for lender in (each for each, named in zip(members[:at], names, strict=False) if named):
+            whole = length == len(member) or member[length] > own[-1] + 1 or tokens.kind[member[length]] & _END
+            if whole and not paired and owner.keys().isdisjoint(own):
+                for lender in tails[:at]:
                     for lent in range(1, min(len(lender), LONGEST_PART + 1)):
-                        yield made(lender[:lent] + own, own)
+                        yield made(lender[:lent] + own, own[0])
             own = member[-length:]
             if owner.keys().isdisjoint(own):
-                for lender in (each for each, named in zip(members[at + 1 :], names[at + 1 :], strict=True) if named):
+                for lender in heads[at + 1 :]:
                     for lent in range(1, min(len(lender), LONGEST_PART + 1)):
-                        yield made(own + lender[-lent:], own)
+                        yield made(own + lender[-lent:], own[-1])
+
+
+def _of_one_term(member: list[int], row: int, owner: dict[int, int]) -> list[int]:
+    """Return the words of a member that belong to the same term as one of them."""
+    term = owner.get(row)
+    return [] if term is None else [each for each in member if owner.get(each) == term]

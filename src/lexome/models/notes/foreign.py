@@ -110,7 +110,7 @@ def open_foreign(code: str, language: Language, settings: Settings) -> tuple[Voc
         words={each: words["hash"].to_numpy()[word_tier == each] for each in Tier},
         term_of_name=names["term"].to_numpy(),
         rank_of_name=names["rank"].to_numpy(),
-        texts=names["text"].combine_chunks(),
+        texts=names["text"].to_pylist(),
         terms=terms,
     )
     return vocabulary, names.schema.metadata[b"imported"] == b"yes"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,13 +77,24 @@ def _rows(file: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
+@dataclass(frozen=True, slots=True)
+class _Quantities:
+    names: re.Pattern[str]
+    of_group: tuple[str, ...]
+    begin: frozenset[str]
+
+
 @cache
-def _quantities(language: str) -> tuple[re.Pattern[str], tuple[str, ...]] | None:
+def _quantities(language: str) -> _Quantities | None:
     if not (TABLES / f"quantities_{language}.tsv").exists():
         return None
     rows = _rows(f"quantities_{language}.tsv")
-    pattern = "|".join(f"(?P<q{at}>{names})" for at, (_, names) in enumerate(rows))
-    return re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE), tuple(quantity for quantity, _ in rows)
+    pattern = "|".join(f"(?P<q{at}>{names})" for at, (_, names, _) in enumerate(rows))
+    return _Quantities(
+        re.compile(rf"(?:{pattern})(?!\w)", re.IGNORECASE),
+        tuple(quantity for quantity, _, _ in rows),
+        frozenset(word for _, _, words in rows for word in words.split()),
+    )
 
 
 @cache
@@ -96,17 +107,21 @@ def _units(quantity: str, scale: str) -> tuple[tuple[re.Pattern[str], float], ..
     return tuple(found)
 
 
-def measured(block: str, language: str) -> Iterator[Measured]:
-    """Yield the values of a block that pass a bound."""
+def measured(block: str, words: Sequence[str], starts: Sequence[int], language: str) -> Iterator[Measured]:
+    """Yield the values of a block that pass a bound; ``starts`` are the characters at which its words begin."""
     told = _quantities(language)
     if told is None:
         return
-    pattern, names = told
-    places = list(pattern.finditer(block))
+    rows = [row for row, word in enumerate(words) if word.lower() in told.begin]
+    found_at = (told.names.match(block, int(starts[row])) for row in rows)
+    places: list[re.Match[str]] = []
+    for one in found_at:
+        if one is not None and (not places or one.start() >= places[-1].end()):
+            places.append(one)
     for at, place in enumerate(places):
         reach = min(place.end() + REACH, places[at + 1].start() if at + 1 < len(places) else len(block))
         window = _STOP.split(block[place.end() : reach], maxsplit=1)[0]
-        quantity = next(name for row, name in enumerate(names) if place[f"q{row}"])
+        quantity = next(name for row, name in enumerate(told.of_group) if place[f"q{row}"])
         found = _judged(quantity, window)
         if found is not None:
             end, bound = found

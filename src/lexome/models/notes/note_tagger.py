@@ -19,6 +19,9 @@ from lexome.models.notes.words import English, Inflected, word_table
 
 if TYPE_CHECKING:
     from lexome.core.settings import Settings
+    from lexome.models.notes.llm.choice import ModelReading
+    from lexome.models.notes.llm.client import Client
+    from lexome.models.notes.llm.retrieval import Candidates
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class NoteTagger:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._opened: dict[str, _Opened] = {}
+        self._candidates: dict[str, Candidates] = {}
 
     def read(self, text: str, language: str | None = None) -> Reading:
         """Return the findings of a note in the order of the text; the language is detected when not given.
@@ -59,6 +63,18 @@ class NoteTagger:
             return Reading(code, (), problems)
         findings = tuple(opened.reader.findings(text))
         return Reading(code, findings, problems if findings else (*problems, _nothing_found()))
+
+    def ask_model(self, text: str, reading: Reading, client: Client) -> ModelReading | None:
+        """Return what a language model reads from a note already read; None in a language written without spaces."""
+        reader = self._open(reading.language).reader if reading.language in SUPPORTED else None
+        if not isinstance(reader, Reader):
+            return None
+        from lexome.models.notes.llm.choice import choose
+        from lexome.models.notes.llm.retrieval import Candidates
+
+        if reading.language not in self._candidates:
+            self._candidates[reading.language] = Candidates(reader.vocabulary, reader.language)
+        return choose(text, read=reading.findings, candidates=self._candidates[reading.language], client=client)
 
     def _open(self, code: str) -> _Opened:
         if code not in self._opened:

@@ -27,7 +27,8 @@ class Reader:
     """Reads notes of one language; keeps no text between notes."""
 
     def __init__(self, vocabulary: Vocabulary, words: Language, grammar: Grammar) -> None:
-        self._vocabulary = vocabulary
+        self.vocabulary = vocabulary
+        self.language = words
         self._grammar = grammar
         speller = Speller(vocabulary.spellings, grammar.language)
         self._scanner = Scanner(words, vocabulary.words, grammar["join"], speller)
@@ -48,7 +49,7 @@ class Reader:
     def _of_block(self, block: str, headed: list[Section]) -> Iterator[Finding]:
         tokens = self._scanner.scan(block)
         mentions = self._with_measured(self._recognizer.mentions(tokens), tokens, block)
-        branches = self._vocabulary.terms.branches
+        branches = self.vocabulary.terms.branches
         section_at = 0
         for sentence in self._sentences(tokens, mentions):
             start = int(tokens.start[sentence.first])
@@ -58,21 +59,23 @@ class Reader:
             others = [each for each in sentence.mentions if not branches[each.term] & FINDING]
             if told:
                 section = headed[section_at].kind
-                yield from self._of_sentence(replace(sentence, mentions=told), others, tokens, block, section)
+                if others:
+                    sentence = replace(sentence, mentions=told)
+                yield from self._of_sentence(sentence, others, tokens, block, section)
 
     def _with_measured(self, mentions: list[Mention], tokens: Tokens, block: str) -> list[Mention]:
         """Return the mentions and the values that are findings, in the order of the text."""
         values = []
-        for value in measured(block, self._grammar.language):
+        for value in measured(block, tokens.words, tokens.start.tolist(), self._grammar.language):
             first, last = np.searchsorted(tokens.start, [value.start, value.end]).tolist()
-            row = self._vocabulary.terms.row(value.hpo_id)
+            row = self.vocabulary.terms.row(value.hpo_id)
             values.append(Mention(first, max(first, last - 1), row, -1, 1, value.because))
         return sorted([*mentions, *values], key=lambda each: (each.first, each.last)) if values else mentions
 
     def _of_sentence(
         self, sentence: Sentence, others: list[Mention], tokens: Tokens, block: str, section: str
     ) -> Iterator[Finding]:
-        terms = self._vocabulary.terms
+        terms = self.vocabulary.terms
         spans = [(int(tokens.start[each.first]), int(tokens.end[each.last])) for each in sentence.mentions]
         signs = [marked(block[max(0, start - 2) : start], block[end : end + 6]) for start, end in spans]
         readings = read_sentence(sentence, self._grammar, section=section, signs=signs)
@@ -107,10 +110,10 @@ class Reader:
     def _modifiers(self, mention: Mention, others: list[Mention], sentence: Sentence) -> Iterator[str]:
         """Yield modifier terms that stand within or right before or after a finding."""
         for other in others:
-            if not self._vocabulary.terms.branches[other.term] & MODIFIER:
+            if not self.vocabulary.terms.branches[other.term] & MODIFIER:
                 continue
             if mention.first <= other.first <= mention.last or self._adjoins(other, mention, sentence):
-                yield self._vocabulary.terms.id(other.term)
+                yield self.vocabulary.terms.id(other.term)
 
     @staticmethod
     def _adjoins(other: Mention, mention: Mention, sentence: Sentence) -> bool:
@@ -122,21 +125,22 @@ class Reader:
 
     def _sentences(self, tokens: Tokens, mentions: list[Mention]) -> Iterator[Sentence]:
         """Yield the sentences that have mentions."""
-        gaps = tokens.gap.tolist()
+        abbreviated = self._grammar["abbreviated"]
+        stops = [
+            row
+            for row in np.flatnonzero(tokens.gap == Gap.STOP).tolist()
+            if row == 0 or tokens.words[row - 1].lower() not in abbreviated
+        ]
         at = 0
         while at < len(mentions):
-            first = last = mentions[at].first
-            while first > 0 and not self._ends(tokens, gaps, first):
-                first -= 1
-            while last + 1 < len(gaps) and not self._ends(tokens, gaps, last + 1):
-                last += 1
+            ahead = bisect_right(stops, mentions[at].first)
+            first = stops[ahead - 1] if ahead else 0
+            last = (stops[ahead] if ahead < len(stops) else len(tokens.words)) - 1
             here: list[Mention] = []
             while at < len(mentions) and mentions[at].first <= last:
                 here.append(mentions[at])
                 at += 1
             here = [each for each in here if each.last <= last]
-            words = [fold(word) for word in tokens.words[first : last + 1]]
-            yield Sentence(first, words, gaps[first : last + 1], here, self._grammar, tokens.words[first : last + 1])
-
-    def _ends(self, tokens: Tokens, gaps: list[int], row: int) -> bool:
-        return gaps[row] == Gap.STOP and tokens.words[row - 1].lower() not in self._grammar["abbreviated"]
+            written = tokens.words[first : last + 1]
+            gaps = tokens.gap[first : last + 1].tolist()
+            yield Sentence(first, [fold(word) for word in written], gaps, here, self._grammar, written)

@@ -12,6 +12,7 @@ from lexome.models.notes.compiled import LONGEST, Language, Tier, content_words,
 from lexome.models.notes.coordination import coordinated
 from lexome.models.notes.mention import Mention
 from lexome.models.notes.scanning import Gap, Kind, Tokens
+from lexome.models.notes.vocabulary import MODIFIER, ONSET
 from lexome.models.notes.words import fold
 
 if TYPE_CHECKING:
@@ -93,9 +94,14 @@ class Recognizer:
         """Return the terms named in a block, the longest name where several overlap, in order."""
         strict = [*self._strict(tokens), *self._abbreviated(tokens)]
         loose = [each for each in self._loose(tokens) if not self._said_absent(tokens, each, strict)]
-        plain = longest_first([*strict, *loose])
+        named = [*strict, *loose]
+        branches = self._vocabulary.terms.branches
+        plain = longest_first([each for each in named if not branches[each.term] & (MODIFIER | ONSET)])
+        told = {row for each in plain for row in range(each.first, each.last + 1)}
+        others = longest_first([each for each in named if branches[each.term] & (MODIFIER | ONSET)])
+        apart = [each for each in others if told.isdisjoint(range(each.first, each.last + 1))]
         shared = coordinated(tokens, self._vocabulary, plain)
-        return sorted([*plain, *shared], key=lambda each: (each.first, each.last))
+        return sorted([*plain, *apart, *shared], key=lambda each: (each.first, each.last))
 
     @staticmethod
     def _said_absent(tokens: Tokens, loose: Mention, strict: list[Mention]) -> bool:

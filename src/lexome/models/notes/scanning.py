@@ -45,6 +45,7 @@ class Kind(IntFlag):
     LOOSE = 16
     JOIN = 32
     MISSPELT = 64
+    BOUNDARY = 128
 
 
 _LINE = re.compile(r"[^\S\n]*\n[^\S\n]*")
@@ -163,7 +164,13 @@ class Scanner:
             if corrected:
                 folded, kind = corrected, Kind.MISSPELT
         forms = {Tier.STRICT: self._language.strict(folded), Tier.LOOSE: self._language.loose(folded)}
-        for words, flag in ((table.stops, Kind.STOP), (table.lights, Kind.LIGHT), (table.empties, Kind.EMPTY)):
+        groups = (
+            (table.stops, Kind.STOP),
+            (table.lights, Kind.LIGHT),
+            (table.empties, Kind.EMPTY),
+            (table.boundaries, Kind.BOUNDARY),
+        )
+        for words, flag in groups:
             if folded in words:
                 kind |= flag
         if folded in self._joins:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,7 +26,7 @@ class Terms:
 
     number: NDArray[np.int32]
     branches: NDArray[np.uint8]
-    labels: Any
+    labels: Sequence[str]
 
     def id(self, row: int) -> str:
         """Return the CURIE of a term."""
@@ -38,7 +38,7 @@ class Terms:
 
     def label(self, row: int) -> str:
         """Return the label of a term."""
-        return str(self.labels[row].as_py())
+        return self.labels[row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ class Vocabulary:
     words: dict[Tier, NDArray[np.uint64]]
     term_of_name: NDArray[np.int32]
     rank_of_name: NDArray[np.int8]
-    texts: Any
+    texts: Sequence[str]
     terms: Terms
     spellings: Iterable[str] = ()
 
     def text(self, name: int) -> str:
         """Return a name as the ontology writes it."""
-        return str(self.texts[name].as_py())
+        return self.texts[name]
 
 
 class _Spellings:
@@ -68,7 +68,7 @@ class _Spellings:
 def open_terms() -> Terms:
     """Open the terms of the embedded ontology."""
     table = open_table("hpo_terms", columns=("number", "label", "branches"))
-    return Terms(table["number"].to_numpy(), table["branches"].to_numpy(), table["label"].combine_chunks())
+    return Terms(table["number"].to_numpy(), table["branches"].to_numpy(), table["label"].to_pylist())
 
 
 def open_english() -> Vocabulary:
@@ -83,7 +83,7 @@ def open_english() -> Vocabulary:
         words={each: words["hash"].to_numpy()[word_tier == each] for each in Tier},
         term_of_name=names["term"].to_numpy(),
         rank_of_name=names["rank"].to_numpy(),
-        texts=names["text"].combine_chunks(),
+        texts=names["text"].to_pylist(),
         terms=open_terms(),
         spellings=_Spellings(),
     )

@@ -107,6 +107,7 @@ class WordTable:
     empties: frozenset[str]
     plurals: dict[str, str]
     classes: dict[str, str]
+    boundaries: frozenset[str] = frozenset()
     endings: tuple[tuple[str, str], ...] = ()
     stems: tuple[str, ...] = ()
 
@@ -114,7 +115,7 @@ class WordTable:
 @cache
 def word_table(language: str) -> WordTable:
     """Return the word table of a language."""
-    found: dict[str, dict[str, str]] = {kind: {} for kind in ("stop", "light", "empty", "plural", "class")}
+    found: dict[str, dict[str, str]] = {kind: {} for kind in ("stop", "light", "empty", "boundary", "plural", "class")}
     endings: list[tuple[str, str]] = []
     stems: list[str] = []
     for line in (TABLES / f"words_{language}.tsv").read_text(encoding="utf-8").splitlines():
@@ -127,7 +128,16 @@ def word_table(language: str) -> WordTable:
             else:
                 found[kind].update(dict.fromkeys((fold(word) for word in members.split()), canonical))
     stops, lights, empties = (frozenset(found[kind]) for kind in ("stop", "light", "empty"))
-    return WordTable(stops, lights, empties, found["plural"], found["class"], tuple(endings), tuple(stems))
+    return WordTable(
+        stops,
+        lights,
+        empties,
+        found["plural"],
+        found["class"],
+        frozenset(found["boundary"]),
+        tuple(endings),
+        tuple(stems),
+    )
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ def axis(limit: float) -> Markup:
             continue
         x = _x(power, limit)
         shapes.append(line(x, 21, x, 25, class_="rule"))
-        if limit >= 3 and abs(power) == int(limit) - step:
+        if limit > 2 and power and (abs(power) - int(limit)) // step % 2:
             continue
         anchor = "start" if power == -int(limit) else "end" if power == int(limit) else "middle"
         shapes.append(text(_tick(power), x + {"start": -3, "end": 3}.get(anchor, 0), 16, anchor=anchor, class_="tick"))

@@ -17,6 +17,9 @@ GENOME_Y, MESSAGE_Y, PROTEIN_Y = 58.0, 128.0, 198.0
 SCALE_STEPS = (100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000, 1_000_000)
 
 
+STRANDS = {"+": "plus", "-": "minus"}
+
+
 @dataclass(frozen=True, slots=True)
 class Pin:
     """A variant to mark: its short label, its 0-based genomic interval and its residue where it has one."""
@@ -41,8 +44,9 @@ def transcript_track(drawing: TranscriptDrawing, pins: Sequence[Pin]) -> Markup:
         height = PROTEIN_Y + 44
     marked = ", ".join(f"{pin.label}{f' at residue {pin.residue}' if pin.residue else ''}" for pin in pins)
     told = (
-        f"{drawing.gene} transcript {drawing.transcript}, {len(drawing.exons)} exons, {drawing.strand} strand of "
-        f"chromosome {drawing.contig}, to scale" + (f"; marked: {marked}" if marked else "")
+        f"{drawing.gene} transcript {drawing.transcript}, {len(drawing.exons)} exons, "
+        f"{STRANDS[drawing.strand]} strand of chromosome {drawing.contig}, to scale"
+        + (f"; marked: {marked}" if marked else "")
     )
     return picture(*shapes, width=WIDTH, height=height, title=told, class_="figure track")
 

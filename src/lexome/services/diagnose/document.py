@@ -11,6 +11,7 @@ from lexome.report.schema import (
     DiagnosisReport,
     EvidenceRecord,
     Family,
+    FamilyCheck,
     FilterStep,
     FindingRecord,
     Laboratory,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lexome.core.evidence import Evidence
     from lexome.lab import Lab
     from lexome.reasoning.joint import Placed
+    from lexome.reasoning.parentage import Relationship
     from lexome.services.diagnose.engine import Diagnosed
     from lexome.services.diagnose.genotyped import Genotyped
     from lexome.services.diagnose.patient import Intake
@@ -70,7 +72,7 @@ def document(
         left_out=differential.ranking.left_out,
         variants=described.records if described else (),
         transcripts=described.drawings if described else (),
-        family=_family(case),
+        family=_family(case, genotyped),
         variant_counts=tuple(
             FilterStep(step=one.step, kept=one.kept, put_aside=one.put_aside, because=one.because) for one in steps
         ),
@@ -136,7 +138,7 @@ def _evidence(item: Evidence) -> EvidenceRecord:
     )
 
 
-def _family(case: Case) -> Family | None:
+def _family(case: Case, genotyped: Genotyped | None) -> Family | None:
     if case.pedigree is None or case.proband is None:
         return None
     members = tuple(
@@ -145,7 +147,19 @@ def _family(case: Case) -> Family | None:
         )
         for person in case.pedigree.members.values()
     )
-    return Family(family_id=case.pedigree.family_id, proband=case.proband, members=members)
+    checks = tuple(_check(name, said, case) for name, said in (genotyped.relationships if genotyped else {}).items())
+    return Family(family_id=case.pedigree.family_id, proband=case.proband, members=members, checks=checks)
+
+
+def _check(parent: str, said: Relationship, case: Case) -> FamilyCheck:
+    """Return whether the genotypes agree that somebody is a parent of the patient."""
+    result: Literal["agrees", "disagrees", "not assessable"] = "not assessable"
+    if said.is_parent is not None:
+        result = "agrees" if said.is_parent else "disagrees"
+    figures = f"kinship {said.kinship:.2f} (parent and child: 0.25), {said.opposite:.2%} opposite homozygotes"
+    return FamilyCheck(
+        what=f"{parent} is a parent of {case.proband}", result=result, because=f"{figures}, {said.sites:,} sites"
+    )
 
 
 def _not_done(case: Case, genotyped: Genotyped | None, described: Described | None) -> Sequence[NotDone]:

@@ -11,19 +11,20 @@ import numpy as np
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex, VariantFile
 from lexome.core.errors import BadInput
-from lexome.core.problem import Level
+from lexome.core.problem import Level, errors_among
 from lexome.reasoning.causal_spectrum import shares_where_seen, without_codons
+from lexome.reasoning.clinical_sense import look
 from lexome.reasoning.gene_evidence import (
     Background,
     CarriedAlleles,
-    Origin,
     VariantClass,
     measure_background,
     weigh,
 )
 from lexome.reasoning.joint import Carried, Teller
-from lexome.reasoning.parentage import Relationship, relationship
+from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.variant_support import DiseaseGenes, support
+from lexome.services.diagnose.family import Relatives, family_of, with_sex_of_genotypes
 from lexome.services.diagnose.kinds import kinds
 
 if TYPE_CHECKING:
@@ -91,23 +92,32 @@ def carried_alleles(case: Case, engine: Engine, intake: Intake) -> Genotyped | N
     from lexome.formats.vcf import read_vcf
 
     try:
-        columns = read_vcf(file.path, assembly=file.assembly)
+        columns = read_vcf(file.path, assembly=file.assembly, samples=_wanted(case, file))
     except BadInput as error:
         intake.problems.extend(error.problems)
         return None
     intake.problems.extend(columns.problems)
     sample = _sample(case, file, columns, intake)
     right = _assembly_is_right(file, columns, intake)
-    complete = _family_is_there(case, columns, file, intake)
-    if sample is None or not right or not complete:
+    if sample is None or not right or errors_among(list(columns.problems)):
         return None
+    intake.problems.extend(look(columns, pedigree=case.pedigree))
+    case = with_sex_of_genotypes(case, columns, sample, intake)
     return weighed(case, columns, sample, engine)
+
+
+def _wanted(case: Case, file: VariantFile) -> tuple[str, ...] | None:
+    """Return the samples to read: the family, or the patient where named; None (all) when nobody is named."""
+    if case.pedigree is not None and case.proband:
+        return tuple(dict.fromkeys((case.proband, *case.pedigree.members)))
+    mapped = file.sample_of.get(case.proband or "")
+    return (mapped,) if mapped else None
 
 
 def weighed(case: Case, columns: VcfColumns, sample: str, engine: Engine) -> Genotyped:
     """Return the alleles that one sample carries in genes, weighed for every listed disease."""
     place = columns.sample_index[sample]
-    relationships = _relationships(case, columns, place)
+    relatives = family_of(case, columns, place)
     steps = [Step("alleles in the file", len(columns), 0, "")]
     columns = _keep(columns, columns.copies[:, place] > 0, steps, "carried by the patient", "not called, or reference")
     columns = _keep(columns, columns.passed, steps, "passed the caller's filters", "FILTER is neither PASS nor '.'")
@@ -116,28 +126,14 @@ def weighed(case: Case, columns: VcfColumns, sample: str, engine: Engine) -> Gen
     near = gene >= 0
     severity = triage.severity[near]
     columns = _keep(columns, near, steps, "in or beside a protein-coding gene", "intergenic")
-    placed = Placement(gene[near].astype(np.int32), severity, place)
+    placed = Placement(gene[near].astype(np.int32), severity, place, relatives)
     alleles, resolved = _alleles(case, columns, placed, engine)
     background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
     spectrum = without_codons(engine.genes.spectrum, resolved)
-    sex = case.sex if case.sex is not Sex.UNKNOWN else _sex_by_x(columns, place)
-    table = engine.disease_genes(sex)
+    table = engine.disease_genes(case.sex)
     teller = engine.teller(columns, alleles, background)
     weighing = Weighing(background, spectrum, table, engine.genes.symbols, teller)
-    return Genotyped(columns, sample, weighing.of(alleles), weighing, tuple(steps), relationships)
-
-
-def _relationships(case: Case, columns: VcfColumns, place: int) -> dict[str, Relationship]:
-    """Return how the patient is related to each stated parent by the genotypes of all autosomal alleles."""
-    if case.pedigree is None or case.proband is None:
-        return {}
-    autosomal = columns.contig < X
-    child = columns.copies[autosomal, place]
-    return {
-        parent.id: relationship(child, columns.copies[autosomal, columns.sample_index[parent.id]])
-        for parent in case.pedigree.parents(case.proband)
-        if parent and parent.id in columns.sample_index
-    }
+    return Genotyped(columns, sample, weighing.of(alleles), weighing, tuple(steps), relatives.relationships)
 
 
 def _keep(columns: VcfColumns, mask: NDArray[np.bool_], steps: list[Step], step: str, because: str) -> VcfColumns:
@@ -148,11 +144,12 @@ def _keep(columns: VcfColumns, mask: NDArray[np.bool_], steps: list[Step], step:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placement:
-    """Gene row and severity rank of each allele, and the proband's place among the samples."""
+    """Gene row and severity rank of each allele, the proband's place among the samples, and the relatives."""
 
     gene: NDArray[np.int32]
     severity: NDArray[np.int8]
     place: int
+    relatives: Relatives
 
 
 def _alleles(
@@ -169,7 +166,7 @@ def _alleles(
     if case.sex is Sex.MALE:
         whole = _outside_pseudoautosomal(columns) & (copies >= ploidy)
         ploidy[whole] = copies[whole] = 1
-    origin, family = _family(case, columns, place)
+    origin, family = placed.relatives.say(columns)
     alleles = CarriedAlleles(
         gene=placed.gene,
         kind=kind.astype(np.int8),
@@ -191,63 +188,13 @@ def _outside_pseudoautosomal(columns: VcfColumns) -> NDArray[np.bool_]:
     return outside
 
 
-def _sex_by_x(columns: VcfColumns, place: int) -> Sex:
-    """Return the sex that zygosity on X outside the pseudoautosomal regions suggests; unknown below 20 alleles."""
-    rows = _outside_pseudoautosomal(columns)
-    if int(rows.sum()) < 20:
-        return Sex.UNKNOWN
-    once = columns.copies[rows, place] < columns.ploidy[rows, place]
-    share = float(once.mean())
-    return Sex.FEMALE if share > 0.35 else Sex.MALE if share < 0.15 else Sex.UNKNOWN
-
-
-CARRIES_IF_AFFECTED, CARRIES_IF_UNAFFECTED = 0.98, 0.15
-"""Probability that a first-degree relative carries the patient's dominant causal allele, by own status; the second is
-incomplete penetrance and late onset. Assumptions; by chance the relative carries it with 0.5 (Mendel)."""
-
-
-def _family(case: Case, columns: VcfColumns, place: int) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
-    """Return the parent each allele came from and what first-degree relatives say of it under dominance."""
-    origin: NDArray[np.int8] = np.zeros(len(columns), np.int8)
-    log10: NDArray[np.float64] = np.zeros(len(columns))
-    if case.pedigree is None or case.proband is None:
-        return origin, log10
-    index = columns.sample_index
-    father, mother = case.pedigree.parents(case.proband)
-    carried = {
-        person.id: columns.copies[:, index[person.id]]
-        for person in case.pedigree.members.values()
-        if person.id in index and index[person.id] != place
-    }
-    if father and mother and father.id in carried and mother.id in carried:
-        origin = _origins(carried[father.id], carried[mother.id])
-    parents = {person.id for person in (father, mother) if person}
-    for person_id, copies in carried.items():
-        person = case.pedigree.members[person_id]
-        sibling = bool(parents & {person.father, person.mother})
-        if person.affected is None or not (person_id in parents or sibling):
-            continue
-        carries = CARRIES_IF_AFFECTED if person.affected else CARRIES_IF_UNAFFECTED
-        said = np.full(len(columns), np.log10((1 - carries) / 0.5))
-        said[copies > 0] = np.log10(carries / 0.5)
-        said[(copies < 0) | ((origin == Origin.DE_NOVO) & (person_id in parents))] = 0.0
-        log10 = log10 + said
-    return origin, log10
-
-
-def _origins(father: NDArray[np.int8], mother: NDArray[np.int8]) -> NDArray[np.int8]:
-    called = (father >= 0) & (mother >= 0)
-    cases = [called & (father > 0) & (mother > 0), called & (father > 0), called & (mother > 0), called]
-    origins = [Origin.BOTH, Origin.PATERNAL, Origin.MATERNAL, Origin.DE_NOVO]
-    found: NDArray[np.int8] = np.select(cases, origins, Origin.UNKNOWN).astype(np.int8)
-    return found
-
-
 def _sample(case: Case, file: VariantFile, columns: VcfColumns, intake: Intake) -> str | None:
     """Return the proband's sample: as the packet or the call maps it, as the packet's subject, or the only one."""
     wanted = file.sample_of.get(case.proband or "", case.proband)
     if wanted in columns.sample_index:
         return str(wanted)
+    if any(problem.code == "sample-missing" for problem in columns.problems):
+        return None
     if len(columns.samples) == 1 and case.pedigree is None and not file.sample_of:
         return columns.samples[0]
     named = ", ".join(columns.samples[:10]) or "none"
@@ -279,20 +226,3 @@ def _assembly_is_right(file: VariantFile, columns: VcfColumns, intake: Intake) -
         "lift the file over to GRCh38 (bcftools +liftover, CrossMap) or call the variants on GRCh38",
     )
     return False
-
-
-def _family_is_there(case: Case, columns: VcfColumns, file: VariantFile, intake: Intake) -> bool:
-    if case.pedigree is None:
-        return True
-    missing = [name for name in case.pedigree.members if name not in columns.sample_index]
-    if case.proband in missing:
-        missing.remove(case.proband)
-    for name in missing:
-        intake.add(
-            Level.ERROR,
-            "relative-not-in-vcf",
-            str(file.path),
-            f"{name!r} is in the family but not among the samples",
-            "correct the id, or take a relative who was not sequenced out of the PED (write 0 for that parent)",
-        )
-    return not missing
