@@ -87,7 +87,8 @@ def test_a_ref_of_300_mb_is_refused_in_bounded_memory(tmp_path: Path, what: str)
             file.write(b"ACGT" * (1 << 18))
         file.write(b"\tT\t.\t.\t.\tGT\t0/1\t0/1\n")
     program = (
-        "from pathlib import Path\nfrom lexome.formats.vcf import read_vcf\nfrom lexome.formats.vcf.strict import validate\n"
+        "from pathlib import Path\n"
+        "from lexome.formats.vcf import read_vcf\nfrom lexome.formats.vcf.strict import validate\n"
         f"path = {str(path)!r}\nprint([one.code for one in {what}])\n"
         "print(Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"
     )
