@@ -77,7 +77,8 @@ def _rules(
     if row["bs1_threshold"]:
         rules["bs1"] = float(row["bs1_threshold"])
     if row["pm2_threshold"]:
-        rules["pm2"] = float(row["pm2_threshold"])
+        # a transcription where rare reaches beyond frequent (RPGR) would let one frequency speak for both
+        rules["pm2"] = min(float(row["pm2_threshold"]), rules.get("bs1", 1.0))
     if row["af_basis"]:
         rules["frequency_basis"] = {"popmax": "point"}.get(row["af_basis"], row["af_basis"])
     out = [code for code in CODES if row.get(code.lower()) == "not_applicable"] + ([] if pm1 else ["PM1"])
