@@ -158,7 +158,7 @@ def spelling(key: int) -> tuple[str, str] | None:
 
 
 def canonical(start: NDArray[np.int32], ref: Any, alt: Any) -> tuple[NDArray[np.int32], Any, Any]:
-    """Return start, REF and ALT with shared bases trimmed as ``Allele.trimmed`` does, the arrays as given if none."""
+    """Return start, REF and ALT with shared bases trimmed as ``Allele.trimmed`` does; as given where there are none."""
     ref_bases, alt_bases = Bases.of(ref), Bases.of(alt)
     both = np.flatnonzero((ref_bases.lengths > 1) & (alt_bases.lengths > 1))
     changed: dict[int, Allele] = {}
@@ -169,10 +169,25 @@ def canonical(start: NDArray[np.int32], ref: Any, alt: Any) -> tuple[NDArray[np.
     if not changed:
         return start, ref, alt
     start = start.copy()
-    refs, alts = [ref_bases.at(row) for row in range(len(start))], [alt_bases.at(row) for row in range(len(start))]
-    for row, allele in changed.items():
-        start[row], refs[row], alts[row] = allele.start, allele.ref, allele.alt
-    return start, refs, alts
+    at = sorted(changed)
+    start[at] = [changed[row].start for row in at]
+    mask = np.zeros(len(start), bool)
+    mask[at] = True
+    return (
+        start,
+        _replaced(ref, mask, [changed[row].ref for row in at]),
+        _replaced(alt, mask, [changed[row].alt for row in at]),
+    )
+
+
+def _replaced(strings: Any, mask: NDArray[np.bool_], by: Sequence[str]) -> Any:
+    """Return an Arrow array of strings with those under the mask replaced, in order."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    array = strings.combine_chunks() if isinstance(strings, pa.ChunkedArray) else strings
+    array = (array if isinstance(array, pa.Array) else pa.array(array, pa.large_string())).cast(pa.large_string())
+    return pc.replace_with_mask(array, pa.array(mask), pa.array(by, pa.large_string()))
 
 
 def groups(codes: NDArray[Any], count: int) -> Iterator[tuple[int, slice | NDArray[np.int64]]]:

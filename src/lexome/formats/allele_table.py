@@ -28,11 +28,12 @@ def allele_columns(
     import pyarrow as pa
 
     start, ref, alt = canonical(start, ref, alt)
-    keys = allele_keys(start, Bases.of(ref), Bases.of(alt))
+    ref_bases, alt_bases = Bases.of(ref), Bases.of(alt)
+    keys = allele_keys(start, ref_bases, alt_bases)
     order = np.lexsort((keys, contig))
     hashed = keys & np.uint64(1) == 1
-    long_ref = [ref[row] if hashed[row] else "" for row in order.tolist()]
-    long_alt = [alt[row] if hashed[row] else "" for row in order.tolist()]
+    long_ref = [ref_bases.at(row) if hashed[row] else "" for row in order.tolist()]
+    long_alt = [alt_bases.at(row) if hashed[row] else "" for row in order.tolist()]
     columns = {
         "contig": pa.array(contig[order], pa.int16()),
         "key": pa.array(keys[order], pa.uint64()),
