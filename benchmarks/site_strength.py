@@ -19,24 +19,31 @@ from lexome.learn.sequence_lm.corpus import GeneRegion
 DONOR_SHAPE, ACCEPTOR_SHAPE = (3, 6), (20, 3)
 """Bases on either side of the exon edge, in the direction of transcription."""
 PSEUDO = 1.0
+ABSENT = -50.0
+"""Log2 odds of a window without GT or AG: below any that has it."""
+GT, AG = (2, 3), (0, 2)
 
 
 @dataclass(frozen=True)
 class MarkovSite:
-    """Log2 odds (positions, 4, 4): of a base given the base before it."""
+    """Log2 odds (positions, 4, 4) of a base given the base before it; ``motif`` stands at ``at`` of every site."""
 
-    before: int
+    at: int
+    motif: tuple[int, int]
     odds: NDArray[np.float64]
 
     @classmethod
-    def fit(cls, sites: NDArray[np.uint8], decoys: NDArray[np.uint8], *, before: int) -> MarkovSite:
-        """Fit on windows (n, width) of base codes."""
-        return cls(before, np.log2(_conditional(sites)) - np.log2(_conditional(decoys)))
+    def fit(cls, sites: NDArray[np.uint8], decoys: NDArray[np.uint8], *, at: int, motif: tuple[int, int]) -> MarkovSite:
+        """Fit on windows (n, width) of base codes that all have the motif."""
+        return cls(at, motif, np.log2(_conditional(sites)) - np.log2(_conditional(decoys)))
 
     def score(self, windows: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """Return the log2 odds of windows (n, width)."""
+        """Return the log2 odds of windows (n, width), ABSENT where the motif is not there."""
         previous = np.concatenate([np.zeros((len(windows), 1), np.uint8), windows[:, :-1]], axis=1)
-        return self.odds[np.arange(windows.shape[1]), previous, windows].sum(axis=1)
+        odds = self.odds[np.arange(windows.shape[1]), previous, windows].sum(axis=1)
+        has_motif = (windows[:, self.at] == self.motif[0]) & (windows[:, self.at + 1] == self.motif[1])
+        found: NDArray[np.float64] = np.where(has_motif, odds, ABSENT)
+        return found
 
 
 def _conditional(windows: NDArray[np.uint8]) -> NDArray[np.float64]:
@@ -58,8 +65,8 @@ def fit_sites(regions: Sequence[GeneRegion], *, seed: int) -> tuple[MarkovSite, 
         for codes, states in ((region.codes, region.states), (3 - region.codes[::-1], _turned(region.states))):
             padded = np.where(codes > 3, 0, codes)
             for name, bit, (left, right), motif in (
-                ("donor", 0, DONOR_SHAPE, (2, 3)),
-                ("acceptor", 1, ACCEPTOR_SHAPE, (0, 2)),
+                ("donor", 0, DONOR_SHAPE, GT),
+                ("acceptor", 1, ACCEPTOR_SHAPE, AG),
             ):
                 edge = np.flatnonzero(states >> bit & 1) + (name == "donor")
                 windows[name].append(_cut(padded, edge, left, right))
@@ -68,9 +75,18 @@ def fit_sites(regions: Sequence[GeneRegion], *, seed: int) -> tuple[MarkovSite, 
                 windows[f"no {name}"].append(_cut(padded, decoys, left, right))
     joined = {name: np.concatenate(parts) for name, parts in windows.items()}
     return (
-        MarkovSite.fit(joined["donor"], joined["no donor"], before=DONOR_SHAPE[0]),
-        MarkovSite.fit(joined["acceptor"], joined["no acceptor"], before=ACCEPTOR_SHAPE[0]),
+        MarkovSite.fit(_having(joined["donor"], GT, DONOR_SHAPE[0]), joined["no donor"], at=DONOR_SHAPE[0], motif=GT),
+        MarkovSite.fit(
+            _having(joined["acceptor"], AG, ACCEPTOR_SHAPE[0] - 2),
+            joined["no acceptor"],
+            at=ACCEPTOR_SHAPE[0] - 2,
+            motif=AG,
+        ),
     )
+
+
+def _having(windows: NDArray[np.uint8], motif: tuple[int, int], at: int) -> NDArray[np.uint8]:
+    return windows[(windows[:, at] == motif[0]) & (windows[:, at + 1] == motif[1])]
 
 
 def _turned(states: NDArray[np.uint8]) -> NDArray[np.uint8]:

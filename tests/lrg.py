@@ -16,7 +16,8 @@ def lrg_transcripts(folder: Path, genes: tuple[str, ...] = ()) -> TranscriptColu
     """Return the transcripts of ``list_LRGs_transcripts_GRCh38.txt``, of some genes when they are named."""
     lines = (folder / "list_LRGs_transcripts_GRCh38.txt").read_text(encoding="utf-8").splitlines()[2:]
     rows = [line.split("\t") for line in lines]
-    rows = [row for row in rows if row[2] in CONTIGS and (not genes or row[1] in genes)]
+    # LRG_321 is listed twice, on two versions of its exons: the last stands
+    rows = list({row[0]: row for row in rows if row[2] in CONTIGS and (not genes or row[1] in genes)}.values())
     exons = [[tuple(int(at) for at in exon.split("-")) for exon in row[6].split(",")] for row in rows]
     exons = [sorted(part) for part in exons]
     coding = [(int(row[8]) - 1, int(row[9])) if row[8].isdigit() and row[9].isdigit() else (-1, -1) for row in rows]

@@ -77,7 +77,8 @@ def _rules(
     if row["bs1_threshold"]:
         rules["bs1"] = float(row["bs1_threshold"])
     if row["pm2_threshold"]:
-        rules["pm2"] = float(row["pm2_threshold"])
+        # a transcription where rare reaches beyond frequent (RPGR) would let one frequency speak for both
+        rules["pm2"] = min(float(row["pm2_threshold"]), rules.get("bs1", 1.0))
     if row["af_basis"]:
         rules["frequency_basis"] = {"popmax": "point"}.get(row["af_basis"], row["af_basis"])
     out = [code for code in CODES if row.get(code.lower()) == "not_applicable"] + ([] if pm1 else ["PM1"])
@@ -90,6 +91,10 @@ def _rules(
     if row["pvs1"]:
         rules["loss_of_function"] = row["pvs1"] == "applicable"
     _bp1(row, rules)
+    if row["pm5_grantham"] in {"ge", "gt"}:
+        rules["pm5_as_severe"] = True
+    if row["pm5_excludes"]:
+        rules["only_one"] = ["PM5", *row["pm5_excludes"].split(",")]
     caps = {code: STRENGTHS[row[key]] for code, key in (("PM5", "pm5_max"), ("PS1", "ps1_max")) if row[key]}
     if row["pm2_strength"] == "Moderate":
         caps["PM2"] = "moderate"

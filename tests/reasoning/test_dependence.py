@@ -60,3 +60,15 @@ def test_what_was_set_aside_sets_nothing_aside_itself():
     )
     assert [item.code for item in counted] == ["PVS1"]
     assert "PVS1 already" in next(item.because for item in aside if item.evidence.code == "PP3")
+
+
+@pytest.mark.parametrize(
+    ("pm1", "pm5", "stays"),
+    [(Strength.MODERATE, Strength.STRONG, "PM5"), (Strength.MODERATE, Strength.SUPPORTING, "PM1")],
+)
+def test_of_two_that_a_specification_holds_for_one_the_stronger_counts(pm1, pm5, stays):
+    """MYH7 (GN002) does not count PM1 and PM5 together."""
+    rules = (*RULES, *read_rule_set().of_gene("MYH7").dependences)
+    counted, aside = without_double_counting([evidence("PM1", pm1), evidence("PM5", pm5)], rules)
+    assert [item.code for item in counted] == [stays]
+    assert "GN002" in aside[0].reference

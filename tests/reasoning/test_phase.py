@@ -116,3 +116,13 @@ def test_a_pathogenic_partner_from_the_other_parent_is_in_trans():
     (partner,) = facts.partners
     assert partner.in_trans is True
     assert partner.pathogenic
+
+
+@pytest.mark.parametrize(("mother", "expected"), [(0, DeNovo), (1, Absent)])
+def test_a_son_s_x_comes_from_his_mother_alone(mother, expected):
+    """The father carries the allele on his own X, which a son does not get."""
+    on_x = Allele.parse("GRCh38:X:48000000:A:G")
+    boy = Genotype(Zygosity.HEMIZYGOUS, 1, 1, depth=30)
+    genotypes = {"P": boy, "DAD": Genotype(Zygosity.HEMIZYGOUS, 1, 1, depth=30), "MOM": genotype(mother)}
+    found = family_facts(Carried(on_x, genotypes), (), family=FAMILY, inheritance=Inheritance.X_LINKED_RECESSIVE)
+    assert isinstance(found.de_novo, expected)

@@ -97,3 +97,11 @@ def test_relatives_are_told_what_a_new_change_means(language: str) -> None:
     assert plain_page(dominant(), language).means == catalogue(language)["means"]["de_novo"]
     assert plain_page(recessive(), language).means == catalogue(language)["means"]["sure"]
     assert plain_page(unsolved(), language).means == catalogue(language)["means"]["open"]
+
+
+def test_a_recessive_diagnosis_needs_both_variants_to_be_called_very_likely() -> None:
+    report = recessive()
+    assert plain_page(report, "en").answers[0].found.startswith("There are changes in the gene CFTR. They very likely")
+    first, second = report.variants
+    weaker = report.model_copy(update={"variants": (first, second.model_copy(update={"classification": "uncertain"}))})
+    assert "This is not certain." in plain_page(weaker, "en").answers[0].found

@@ -27,6 +27,23 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependence:
+    """Criteria that rest on the same facts.
+
+    When any of ``when`` is met, ``drop`` does not count; or the points of ``capped`` together stay within ``cap``; or
+    of ``only_one`` the strongest counts alone.
+    """
+
+    because: str
+    reference: str
+    when: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    capped: tuple[str, ...] = ()
+    cap: int = 0
+    only_one: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GeneRules:
     """Thresholds for one gene; frequencies are fractions.
 
@@ -37,7 +54,9 @@ class GeneRules:
     kind of variant BP1 speaks of: 'missense', 'truncating', 'broad' (missense, silent and in-frame), 'none', or ''
     where nothing was specified; ``bp1_needs_splicing`` that splicing must be predicted to stay as it is.
     ``intronic_bp7`` are the first and last intronic offsets that count as deep (donor
-    side positive, acceptor side negative). ``missense_bands`` are per model.
+    side positive, acceptor side negative). ``missense_bands`` are per model; ``pm5_as_severe`` says that PM5 asks for a
+    change at least as far (Grantham) as the known one; ``dependences`` are those the specification states beyond the
+    guideline's.
     """
 
     rule_set: str
@@ -64,6 +83,8 @@ class GeneRules:
     conservation_bp7: float | None = None
     missense_bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
     bs2_counts: Mapping[str, int] = field(default_factory=dict)
+    dependences: tuple[Dependence, ...] = ()
+    pm5_as_severe: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +98,6 @@ class Combination:
     classification: str
     benign: bool
     at_least: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Dependence:
-    """Criteria that rest on the same facts.
-
-    When any of ``when`` is met, ``drop`` does not count; or the points of ``capped`` together stay within ``cap``.
-    """
-
-    because: str
-    reference: str
-    when: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    capped: tuple[str, ...] = ()
-    cap: int = 0
 
 
 @dataclass(frozen=True, slots=True)

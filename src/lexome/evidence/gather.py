@@ -42,7 +42,7 @@ NO_CLINVAR = Unknown("no ClinVar is open", "lexome data import clinvar")
 NO_MISSENSE = Unknown("no missense predictor is imported", "lexome data import missense")
 NO_FUNCTIONAL = Unknown("no functional table is imported", "lexome data import functional")
 NO_CONSERVATION = Unknown("no conservation track is imported", "lexome data import conservation")
-NO_HOT_SPOTS = Unknown("no hot-spot table covers the gene", "lexome data import vcep")
+NO_HOT_SPOTS = Unknown("no specification names regions of the gene", "a rule set that does, with --rules")
 NO_CONSTRAINT = Unknown("no constraint table is open", "lexome data import constraint")
 NO_REFERENCE = Unknown("the protein's sequence is not at hand", "--fasta")
 BLINDED = Unknown("hidden on request (--blind clinvar)")
@@ -150,8 +150,11 @@ class Gatherer:
     def _residue(
         self, judged: Consequence, row: int, records: list[ClinVarRecord]
     ) -> tuple[ClinVarRecord, ...] | Unknown:
-        if judged.needs_reference or (judged.protein_position and judged.alt_amino_acids is None):
+        unread = judged.protein_position and judged.alt_amino_acids is None and "start_lost" not in judged.terms
+        if judged.needs_reference or unread:
             return NO_REFERENCE
+        if "start_lost" in judged.terms:
+            judged = replace(judged, protein_position=1)
         return known_variants.at_residue(records, judged, coding=self._map(row), annotator=self.sources.annotator)
 
     def _gene(self, judged: Consequence, records: list[ClinVarRecord], own: Allele) -> GeneFacts:

@@ -41,7 +41,9 @@ def at_residue(
         if allele.is_symbolic or not codon.intersection(range(allele.start, allele.end)):
             continue
         told = next((each for each in annotator.annotate(allele) if each.transcript == consequence.transcript), None)
-        if told is not None and told.protein_position == residue and told.alt_amino_acids:
+        if told is not None and "start_lost" in told.terms and residue == 1:
+            found.append(replace(record, consequence="start_lost", protein_position=1))
+        elif told is not None and told.protein_position == residue and told.alt_amino_acids:
             found.append(
                 replace(
                     record,

@@ -12,6 +12,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +21,7 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.errors import BrokenKnowledge
-from lexome.formats.allele_keys import AlleleIndex
+from lexome.formats.allele_keys import AlleleIndex, groups
 from lexome.formats.columns import open_table
 from lexome.formats.coverage import Coverage
 
@@ -42,6 +44,7 @@ class AlleleStore:
         self.contigs: dict[int, str] = {CONTIGS.index(name): name for name in self.description["contigs"]}
         keys = [self._array(code, "key") if code in self.contigs else _NO_KEYS for code in range(len(CONTIGS))]
         self._long: dict[int, Any] = {}
+        self._all_long: Any = None
         self._open: dict[tuple[int, str], NDArray[Any]] = {}
         counts = [self.description["contigs"].get(name, {}).get("hashed", 0) for name in CONTIGS]
         self._long_indptr = np.cumsum([0, *counts])
@@ -60,11 +63,19 @@ class AlleleStore:
     def take(self, column: str, rows: NDArray[np.int64]) -> NDArray[Any]:
         """Return a column at these rows; codes where the column is of words."""
         taken = np.empty(len(rows), np.dtype(self.description["columns"][column]))
-        contig = np.searchsorted(self.index.indptr, rows, side="right") - 1
-        for code in np.unique(contig).tolist():
-            asked = np.flatnonzero(contig == code)
+        for code, asked in self._by_contig(rows):
             taken[asked] = self.part(code, column)[rows[asked] - self.index.indptr[code]]
         return taken
+
+    def _by_contig(self, rows: NDArray[np.int64]) -> Iterator[tuple[int, slice | NDArray[np.int64]]]:
+        """Yield each contig code with the places in ``rows`` that lie on it."""
+        indptr = self.index.indptr
+        if bool((rows[1:] >= rows[:-1]).all()):
+            bounds = np.searchsorted(rows, indptr).tolist()
+            parts = enumerate(pairwise(bounds))
+            yield from ((code, slice(low, high)) for code, (low, high) in parts if low < high)
+        else:
+            yield from groups(np.searchsorted(indptr, rows, side="right") - 1, len(self.index.keys))
 
     def column(self, column: str) -> NDArray[Any]:
         """Return a whole column, read into memory."""
@@ -94,10 +105,15 @@ class AlleleStore:
             self._long[contig] = open_table("long", folder=self.folder / self.contigs[contig])
         return self._long[contig]
 
-    def _hashed_bases(self, number: int) -> tuple[str, str]:
-        contig = int(np.searchsorted(self._long_indptr, number, side="right")) - 1
-        table, row = self._long_table(contig), number - int(self._long_indptr[contig])
-        return table["ref"][row].as_py(), table["alt"][row].as_py()
+    def _hashed_bases(self, numbers: NDArray[np.int64]) -> tuple[Any, Any]:
+        """Return REF and ALT of hashed rows, by their number through all contigs."""
+        if self._all_long is None:
+            import pyarrow as pa
+
+            codes = np.flatnonzero(np.diff(self._long_indptr)).tolist()
+            self._all_long = pa.concat_tables([self._long_table(code) for code in codes]).combine_chunks()
+        chosen = self._all_long.take(numbers).combine_chunks()
+        return chosen["ref"].combine_chunks(), chosen["alt"].combine_chunks()
 
 
 _NO_KEYS = np.empty(0, np.uint64)

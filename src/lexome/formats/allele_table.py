@@ -28,11 +28,12 @@ def allele_columns(
     import pyarrow as pa
 
     start, ref, alt = canonical(start, ref, alt)
-    keys = allele_keys(start, Bases.of(ref), Bases.of(alt))
+    ref_bases, alt_bases = Bases.of(ref), Bases.of(alt)
+    keys = allele_keys(start, ref_bases, alt_bases)
     order = np.lexsort((keys, contig))
     hashed = keys & np.uint64(1) == 1
-    long_ref = [ref[row] if hashed[row] else "" for row in order.tolist()]
-    long_alt = [alt[row] if hashed[row] else "" for row in order.tolist()]
+    long_ref = [ref_bases.at(row) if hashed[row] else "" for row in order.tolist()]
+    long_alt = [alt_bases.at(row) if hashed[row] else "" for row in order.tolist()]
     columns = {
         "contig": pa.array(contig[order], pa.int16()),
         "key": pa.array(keys[order], pa.uint64()),
@@ -49,9 +50,9 @@ def allele_index(table: Any) -> AlleleIndex:
     hashed = np.flatnonzero(keys & np.uint64(1) == 1)
     bounds = np.searchsorted(contig, np.arange(len(CONTIGS) + 1))
 
-    def bases(number: int) -> tuple[str, str]:
-        row = int(hashed[number])
-        return table["long_ref"][row].as_py(), table["long_alt"][row].as_py()
+    def bases(numbers: NDArray[np.int64]) -> tuple[Any, Any]:
+        rows = hashed[numbers]
+        return table["long_ref"].take(rows).combine_chunks(), table["long_alt"].take(rows).combine_chunks()
 
     parts = [keys[low:high] for low, high in pairwise(bounds)]
     return AlleleIndex(parts, hashed_rows=hashed, hashed_bases=bases)

@@ -15,7 +15,7 @@ from isal import isal_zlib
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 
-CHUNK = 1 << 20
+CHUNK = 1 << 21
 """Bytes asked of the file or the inflater at a time: the parser's arrays of one chunk stay in the processor's cache."""
 
 END_MARKER = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")

@@ -101,7 +101,7 @@ def _panel(row: Mapping[str, Any], general: GeneRules) -> GeneRules:
     plain = {
         key: row[key]
         for key in ("ba1", "bs1", "pm2", "frequency_basis", "splice_pp3", "splice_bp4", "conservation_bp7",
-                    "pp2_applies", "loss_of_function", "bp1_target", "bp1_needs_splicing",
+                    "pp2_applies", "loss_of_function", "bp1_target", "bp1_needs_splicing", "pm5_as_severe",
                     "bs2_counts")
         if key in row
     }  # fmt: skip
@@ -115,6 +115,10 @@ def _panel(row: Mapping[str, Any], general: GeneRules) -> GeneRules:
         plain["bp1_strength"] = strength_of(row["bp1_strength"])
     if "hot_spots" in row:
         plain["hot_spots"] = tuple(Region(first, last, strength_of(label)) for first, last, label in row["hot_spots"])
+    if "only_one" in row:
+        because = f"{row['specification']} counts only one of {' and '.join(row['only_one'])}"
+        reference = f"ClinGen CSpec {row['specification']}"
+        plain["dependences"] = (Dependence(because, reference, only_one=tuple(row["only_one"])),)
     if "revel" in row:
         plain["missense_bands"] = {**general.missense_bands, "revel": _bands(row["revel"])}
     return replace(

@@ -7,15 +7,24 @@ from collections.abc import Sequence
 
 from lexome.core.classification import Classification
 from lexome.core.evidence import Evidence, NotAssessable, NotMet, Outcome
-from lexome.core.rules import Combination, RuleSet
+from lexome.core.rules import Combination, Dependence, RuleSet
 from lexome.core.variant import Significance
 from lexome.reasoning.dependence import without_double_counting
 
 
-def classify(outcomes: Sequence[Outcome], rules: RuleSet, *, specification: str = "") -> Classification:
-    """Return the class of the outcomes of all criteria, each code counted once and nothing counted twice."""
+def classify(
+    outcomes: Sequence[Outcome],
+    rules: RuleSet,
+    *,
+    specification: str = "",
+    dependences: Sequence[Dependence] = (),
+) -> Classification:
+    """Return the class of the outcomes of all criteria, each code counted once and nothing counted twice.
+
+    ``dependences`` are those of the gene's specification, applied after the rule set's.
+    """
     met = tuple(item for item in outcomes if isinstance(item, Evidence))
-    counted, aside = without_double_counting(met, rules.dependences)
+    counted, aside = without_double_counting(met, (*rules.dependences, *dependences))
     points = sum(item.strength.points for item in counted if item.strength)
     alone = any(item.code in rules.stand_alone for item in counted)
     line, combined = combination_2015(counted, rules.combinations)

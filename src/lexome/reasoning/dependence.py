@@ -26,6 +26,10 @@ def without_double_counting(
             for item in [item for item in counted if item.code in rule.drop]:
                 counted.remove(item)
                 aside.append(SetAside(item, rule.because, rule.reference))
+        together = [item for item in counted if item.code in rule.only_one]
+        for item in sorted(together, key=_points)[:-1]:
+            counted.remove(item)
+            aside.append(SetAside(item, rule.because, rule.reference))
         if rule.capped:
             counted, held = _within_cap(counted, rule)
             aside.extend(held)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lexome.core.allele import Allele
 from lexome.core.call import Genotype, Zygosity
@@ -72,13 +72,21 @@ def family_facts(
         return FamilyFacts(phenotype=phenotype) if phenotype else FamilyFacts()
     facts = FamilyFacts(
         proband=proband,
-        de_novo=_de_novo(trio, family),
+        de_novo=_de_novo(_who_can_pass_it_on(trio, carried.allele.contig), family),
         partners=_partners(carried, others, trio, family),
         segregation=_segregation(carried, family, inheritance),
     )
     return facts if phenotype is None else FamilyFacts(
         proband, facts.de_novo, facts.partners, facts.segregation, phenotype
     )  # fmt: skip
+
+
+def _who_can_pass_it_on(trio: Trio, contig: str) -> Trio:
+    """Return the trio without a father whose only X a son did not get; the mother's genotype stands for both."""
+    proband = trio["proband"]
+    if contig == "X" and proband.ploidy == 1 and "mother" in trio:
+        return {**trio, "father": replace(trio["mother"], alt_copies=0)}
+    return trio
 
 
 def _de_novo(trio: Trio, family: Family) -> DeNovo | Absent | Unknown:

@@ -28,11 +28,9 @@ def criteria() -> tuple[Argument, ...]:
 def interpret_variant(facts: VariantFacts, rules: RuleSet, *, decisions: Sequence[Decision] = ()) -> Classification:
     """Return the classification of a variant by all criteria, the rules of its gene and curators' decisions."""
     of_gene = rules.general if isinstance(facts.gene, Unknown) else rules.of_gene(facts.gene.symbol)
-    found = outcomes(facts, of_gene)
-    if not decisions:
-        return classify(found, rules, specification=of_gene.specification)
-    graded = classify(with_decisions(found, decisions), rules, specification=of_gene.specification)
-    return replace(graded, curators=curators(decisions))
+    found = with_decisions(outcomes(facts, of_gene), decisions)
+    graded = classify(found, rules, specification=of_gene.specification, dependences=of_gene.dependences)
+    return replace(graded, curators=curators(decisions)) if decisions else graded
 
 
 def outcomes(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:

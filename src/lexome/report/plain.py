@@ -91,17 +91,18 @@ def _told(report: DiagnosisReport) -> tuple[Diagnosis, ...]:
 
 
 def _certainty(report: DiagnosisReport, diagnosis: Diagnosis) -> str:
-    classes = {record.classification for record in report.variants if record.variant in diagnosis.variants}
-    strong = bool(classes & {"pathogenic", "likely_pathogenic"}) and "second_hit_missing" not in diagnosis.flags
+    """Return 'sure' when it is very likely and every variant of it is (likely) pathogenic, else 'possible'."""
+    classes = {record.variant: record.classification for record in report.variants}
+    graded = [classes.get(variant) in {"pathogenic", "likely_pathogenic"} for variant in diagnosis.variants]
+    strong = bool(graded) and all(graded) and "second_hit_missing" not in diagnosis.flags
     return "sure" if diagnosis.posterior >= SURE and strong else "possible"
 
 
 def _answer(report: DiagnosisReport, diagnosis: Diagnosis, words: Mapping[str, Any]) -> PlainAnswer:
     certainty = _certainty(report, diagnosis)
-    with_gene = bool(diagnosis.genes and diagnosis.variants)
-    found = words["found"][certainty if with_gene else f"{certainty}_without_gene"].format(
-        gene=clean(", ".join(diagnosis.genes)), disease=clean(diagnosis.disease_name)
-    )
+    count = len(diagnosis.variants) if diagnosis.genes else 0
+    key = {0: f"{certainty}_without_gene", 1: certainty}.get(count, f"{certainty}_changes")
+    found = words["found"][key].format(gene=clean(", ".join(diagnosis.genes)), disease=clean(diagnosis.disease_name))
     mode = _mode(report, diagnosis)
     if mode is None:
         return PlainAnswer(found, words["inherited"]["not_known"], None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence.acmg.facts_of import MISSENSE, consequence, outcome, record, splice, variant, word
+from evidence.acmg.facts_of import MISSENSE, RULES, consequence, outcome, record, splice, variant, word
 from lexome.core.variant import Significance
 from lexome.evidence.acmg.ps1_pm5 import plugin
 
@@ -49,3 +49,10 @@ def test_splice_variants_are_compared_as_walker_2023_table_2_says(term, at, expe
 def test_every_change_of_the_initiation_codon_is_the_same_change():
     facts = variant(consequence=consequence("start_lost", protein_position=1), same_residue=(record(1, "M", "T"),))
     assert word(outcome(plugin, "PS1", facts)) == "strong"
+
+
+def test_several_pathogenic_changes_of_the_residue_are_strong_where_the_panel_says_so():
+    """KRAS (GN044) allows PM5 at strong; the guideline itself stays at moderate."""
+    facts = variant(consequence=MISSENSE, same_residue=(record(34, "R", "Q"), record(34, "R", "L")))
+    assert word(outcome(plugin, "PM5", facts, RULES.of_gene("KRAS"))) == "strong"
+    assert word(outcome(plugin, "PM5", facts)) == "moderate"

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from lexome.core.allele import Allele
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.consequence import RANK, SEVERITY
 from lexome.core.residues import THREE_LETTERS
 from lexome.formats.fasta import Reference
+from lexome.formats.hgvs import read_nucleotide
 from lexome.models.consequence import Annotator
 from lrg import lrg_transcripts
 
@@ -57,6 +60,39 @@ def test_every_edited_brca1_variant_has_the_published_name_and_consequence(share
 
 def _three_letters(name: str) -> str:
     return "".join(THREE_LETTERS.get(letter, letter) for letter in name)
+
+
+@pytest.mark.parametrize(
+    ("name", "allele"),
+    [
+        # one allele of the editing table by its c. name and, on the reverse strand, by the genomic one
+        pytest.param("LRG_292t1:c.81-23T>A", "GRCh38:17:43115802:A:T", id="coding"),
+        pytest.param("NC_000017.11:g.43115802A>T", "GRCh38:17:43115802:A:T", id="genomic"),
+        pytest.param("17:g.43115802_43115803del", "GRCh38:17:43115799:GAA:G", id="genomic, left-aligned"),
+    ],
+)
+def test_a_name_leads_to_its_allele(brca1: Annotator, name: str, allele: str) -> None:
+    assert str(brca1.locate(read_nucleotide(name))) == allele
+
+
+@pytest.mark.parametrize("name", ["NM_999999.1:c.1A>T", "c.1A>T", "LRG_292t1:c.99999A>T", "LRG_292t1:c.81-23G>A",
+                                  "LRG_292t1:c.82-1A>T", "17:g.43115802G>T"])  # fmt: skip
+def test_a_name_that_fits_nothing_is_refused(brca1: Annotator, name: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        brca1.locate(read_nucleotide(name))
+
+
+@given(
+    start=st.integers(43_000_000, 43_200_000) | st.integers(-5, 100) | st.integers(43_115_700, 43_115_800),
+    ref=st.text("ACGTN", max_size=8),
+    alt=st.text("ACGTNR", max_size=8) | st.sampled_from(["*", ".", "<DEL>", "<DUP:TANDEM>", "N[2:5[", "<INS>", "<>"]),
+    end=st.none() | st.integers(0, 43_300_000),
+)
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_allele_is_too_strange(brca1: Annotator, start: int, ref: str, alt: str, end: int | None) -> None:
+    for found in brca1.annotate(Allele(Assembly.GRCH38, "17", start, ref, alt, end)):
+        assert found.terms
+        assert all(term in RANK for term in found.terms)
 
 
 def test_triage_is_as_severe_as_the_exact_answer_or_more(shared_data: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexome.report.figures.pedigree import pedigree
+from lexome.report.figures.pedigree import TOP, pedigree
 from lexome.report.figures.pedigree_layout import MOST_DRAWN, lay_out
 from lexome.report.schema import Family, PedigreeMember
 from report.patients import recessive
@@ -70,6 +71,28 @@ def test_a_trio_stands_father_left_mother_right_child_between() -> None:
     assert layout.x["child"] == pytest.approx((layout.x["dad"] + layout.x["mum"]) / 2)
 
 
+def test_two_partners_stand_on_either_side() -> None:
+    members = (
+        person("man", "male"),
+        person("first", "female"),
+        person("second", "female"),
+        person("a", "male", "man", "first"),
+        person("b", "male", "man", "second"),
+    )
+    x = lay_out(members, "a").x
+    assert min(x["first"], x["second"]) < x["man"] < max(x["first"], x["second"])
+
+
+def test_a_line_between_partners_passes_over_those_who_stand_between() -> None:
+    wives = [person(f"wife{number}", "female") for number in range(3)]
+    children = [person(f"child{number}", "male", "man", f"wife{number}") for number in range(3)]
+    members = (person("man", "male"), *wives, *children)
+    x = lay_out(members, "child0").x
+    apart = sum(abs(x[wife.id] - x["man"]) > 1.5 for wife in wives)
+    drawn = pedigree(Family(proband="child0", members=members), {})
+    assert drawn.count(f'y1="{TOP:.0f}"') == 2 * apart
+
+
 def test_first_cousins_are_drawn_as_kin_and_others_are_not() -> None:
     family = recessive().family
     assert family
@@ -107,3 +130,29 @@ def test_the_alternative_text_tells_who_is_affected_and_what_they_carry() -> Non
     assert "affected: CF-7, U3" in drawn
     assert "parents share an ancestor" in drawn
     assert "CF-7: V1 het, V2 het" in drawn
+
+
+def test_bars_of_two_sibships_that_cross_lie_at_different_heights() -> None:
+    members = (
+        *(person(f"{sex}{number}", sex) for number in (1, 2) for sex in ("male", "female")),
+        person("a1", "male", "male1", "female1"),
+        person("b1", "female", "male2", "female2"),
+        person("a2", "female", "male1", "female1"),
+        person("b2", "male", "male2", "female2"),
+        person("d", "male", "a1", "b1"),
+        person("e", "male", "b2", "a2"),
+    )
+    drawn = pedigree(Family(proband="d", members=members), {})
+    bars = [
+        (min(float(x1), float(x2)), max(float(x1), float(x2)), float(y))
+        for x1, y, x2, y2 in re.findall(
+            r'<line x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)" class="kin"', drawn
+        )
+        if y == y2 and x1 != x2
+    ]
+    crossing = [
+        (one, other)
+        for one, other in combinations(bars, 2)
+        if one[2] == other[2] and one[0] < other[1] and other[0] < one[1]
+    ]
+    assert crossing == []

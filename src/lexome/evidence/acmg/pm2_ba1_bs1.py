@@ -14,6 +14,9 @@ CODES = ("PM2", "BA1", "BS1")
 LEAST_ALLELES = 2000
 """Chromosomes a population needs before its frequency can exclude (Ghosh 2018, doi:10.1002/humu.23642)."""
 
+MALES = {"XY", "male", "males"}
+"""How population sources name the frequency in males (gnomAD: AF_XY)."""
+
 
 def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     """Compare the highest frequency with the thresholds in force."""
@@ -74,9 +77,12 @@ def _excluding(frequencies: Frequencies, rules: GeneRules) -> tuple[Frequency, f
     def value(each: Frequency) -> float:
         return each.faf95 if each.faf95 is not None and rules.frequency_basis != "point" else each.fraction
 
-    large = [each for each in frequencies.populations if (each.allele_number or LEAST_ALLELES) >= LEAST_ALLELES]
+    populations = frequencies.populations
+    if rules.frequency_basis == "males":
+        populations = tuple(each for each in populations if each.population.split()[-1] in MALES) or populations
+    large = [each for each in populations if (each.allele_number or LEAST_ALLELES) >= LEAST_ALLELES]
     if not large:
-        large = [max(frequencies.populations, key=lambda each: each.allele_number or 0)]
+        large = [max(populations, key=lambda each: each.allele_number or 0)]
     top = max(large, key=value)
     return top, value(top)
 

@@ -8,11 +8,12 @@ from lexome.core.facts import Citation, Unknown
 from lexome.core.plugin import Argument
 from lexome.core.rules import GeneRules
 from lexome.core.variant import ClinVarRecord, Significance, VariantFacts
+from lexome.evidence.grantham import distance
 
 CANONICAL = {"splice_acceptor_variant", "splice_donor_variant"}
 
 
-def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:  # noqa: ARG001 - one signature for all
+def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     """Compare with known pathogenic variants at the residue, else at the splice site."""
     consequence = facts.consequence
     if isinstance(consequence, Unknown):
@@ -21,20 +22,22 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:  # noqa
         why, remedy = "the codon cannot be read without the reference", "--fasta"
         return NotAssessable("PS1", why, remedy), NotAssessable("PM5", why, remedy)
     if "missense_variant" in consequence.terms:
-        return _protein(facts, consequence)
+        return _protein(facts, consequence, rules)
     not_missense = NotMet("PM5", "not a missense variant")
     if "start_lost" in consequence.terms and not isinstance(facts.same_residue, Unknown):
         return _start(facts.same_residue), not_missense
     return _splice(facts, consequence), not_missense
 
 
-def _protein(facts: VariantFacts, consequence: Consequence) -> tuple[Outcome, ...]:
+def _protein(facts: VariantFacts, consequence: Consequence, rules: GeneRules) -> tuple[Outcome, ...]:
     records = facts.same_residue
     if isinstance(records, Unknown):
         return tuple(NotAssessable(code, records.why, records.remedy) for code in ("PS1", "PM5"))
     known = [each for each in records if each.consequence == "missense_variant" and each.significance.side > 0]
     same = [each for each in known if each.alt_amino_acid == consequence.alt_amino_acids]
     other = [each for each in known if each.alt_amino_acid != consequence.alt_amino_acids]
+    if rules.pm5_as_severe:
+        other = [each for each in other if _as_severe(consequence, each)]
     where = f"{consequence.ref_amino_acids}{consequence.protein_position}"
     ps1: Outcome = NotMet("PS1", f"no other variant known to be pathogenic gives the same change of {where}")
     if same:
@@ -42,9 +45,20 @@ def _protein(facts: VariantFacts, consequence: Consequence) -> tuple[Outcome, ..
         ps1 = Evidence.criterion("PS1", strength, f"{_names(same)} gives the same amino acid change", _cited(same))
     pm5: Outcome = NotMet("PM5", f"no other missense variant known to be pathogenic at {where}")
     if other:
-        strength = Strength.MODERATE if _sure(other) else Strength.SUPPORTING
+        changes = {each.alt_amino_acid for each in other if each.significance is Significance.PATHOGENIC}
+        strength = Strength.MODERATE if changes else Strength.SUPPORTING
+        # several different pathogenic changes: strong where the specification allows that much, as caps then say
+        if len(changes) > 1 and rules.caps.get("PM5") is Strength.STRONG:
+            strength = Strength.STRONG
         pm5 = Evidence.criterion("PM5", strength, f"another change of the residue: {_names(other)}", _cited(other))
     return ps1, pm5
+
+
+def _as_severe(consequence: Consequence, known: ClinVarRecord) -> bool:
+    """Whether the change is at least as far as the known one."""
+    ref, alt = consequence.ref_amino_acids or "", consequence.alt_amino_acids or ""
+    here, there = distance(ref, alt), distance(known.ref_amino_acid or "", known.alt_amino_acid or "")
+    return here is not None and there is not None and here >= there
 
 
 def _start(records: tuple[ClinVarRecord, ...]) -> Outcome:

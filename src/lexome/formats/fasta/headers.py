@@ -38,18 +38,19 @@ def place_of(header: str, length: int) -> Place:
     stated = _stated_assembly(header)
     whole = _ENSEMBL.search(header)
     if whole is not None and int(whole[4]) - int(whole[3]) + 1 == length:
-        return Place(_name(whole[2]), int(whole[3]) - 1, int(whole[4]), Assembly(whole[1]))
+        return Place(contig_named(whole[2]), int(whole[3]) - 1, int(whole[4]), Assembly(whole[1]))
     for region in _REGION.finditer(header):
         first, last = int(region[2]), int(region[3])
         if first >= 1 and last - first + 1 == length and "strand=-" not in header:
-            return Place(_name(region[1]), first - 1, last, stated)
+            return Place(contig_named(region[1]), first - 1, last, stated)
         if last - first == length and "strand=-" not in header:
-            return Place(_name(region[1]), first, last, stated)
-    contig = _name(header.split(maxsplit=1)[0] if header.strip() else "")
+            return Place(contig_named(region[1]), first, last, stated)
+    contig = contig_named(header.split(maxsplit=1)[0] if header.strip() else "")
     return Place(contig, 0, length, assembly_of_length(contig, length) or stated)
 
 
-def _name(word: str) -> str:
+def contig_named(word: str) -> str:
+    """Return the canonical name of a contig given by name or RefSeq accession, any other name as it stands."""
     accession = _ACCESSION.match(word)
     if accession is not None and 1 <= int(accession[1]) <= 24:
         return CONTIGS[int(accession[1]) - 1]

@@ -88,7 +88,6 @@ class Cutter:
 
     def __init__(self, columns: int) -> None:
         self.columns = columns
-        self._scratch = np.empty(0, np.uint8)
         self._mask = np.empty(0, np.bool_)
 
     def cut(self, data: bytes, *, first_line: int) -> tuple[Block, list[Rejected], int]:
@@ -98,8 +97,7 @@ class Cutter:
         """
         columns = self.columns
         buffer, words = np.frombuffer(data, np.uint8), words_of(data)
-        ends = self._tabs_and_newlines(buffer)
-        is_newline = buffer[ends] == _NEWLINE
+        ends, is_newline = self._tabs_and_newlines(buffer)
         count = len(ends) // columns
         if count * columns != len(ends) or not _regular(is_newline.reshape(count, columns)):
             return _cut_irregular(data, ends, is_newline, columns=columns, first_line=first_line)
@@ -110,14 +108,16 @@ class Cutter:
             np.add(table[-1, :-1], 1, out=starts[1:])
         return Block(buffer, words, starts, table, np.arange(first_line, first_line + count)), [], count
 
-    def _tabs_and_newlines(self, buffer: Bytes) -> Places:
+    def _tabs_and_newlines(self, buffer: Bytes) -> tuple[Places, NDArray[np.bool_]]:
+        """Return the places of tabs and newlines, and which of them are newlines."""
         size = len(buffer)
-        if size > len(self._scratch):
-            self._scratch, self._mask = np.empty(size + size // 4, np.uint8), np.empty(size + size // 4, np.bool_)
-        scratch, mask = self._scratch[:size], self._mask[:size]
-        np.subtract(buffer, np.uint8(_TAB), out=scratch)
-        np.less(scratch, np.uint8(2), out=mask)
-        return np.flatnonzero(mask)
+        if size > len(self._mask):
+            self._mask = np.empty(size + size // 4, np.bool_)
+        ends = np.flatnonzero(np.less_equal(buffer, _NEWLINE, out=self._mask[:size]))
+        found = buffer[ends]
+        if found.size and found.min() < _TAB:  # control characters that no VCF has
+            ends, found = ends[found >= _TAB], found[found >= _TAB]
+        return ends, found == _NEWLINE
 
 
 def _cut_irregular(

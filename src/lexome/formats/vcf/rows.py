@@ -74,10 +74,7 @@ def expand(block: Block, findings: Findings, *, max_alleles: int) -> Rows:
     size = len(block)
     ref_begin, ref_end = block.column(3)
     alt_begin, alt_end = block.column(4)
-    ref, ref_length = gather(block.buffer, begin=ref_begin, end=ref_end)
     alt, alt_size = gather(block.buffer, begin=alt_begin, end=alt_end)
-    ref = _FOLD[ref]
-    usable = _check_ref(block, ref, ref_length, findings)
     commas = np.flatnonzero(alt == _COMMA)
     line_index, first_row, alts = np.arange(size), np.arange(size), np.ones(size, np.int64)
     number, alt_length = np.ones(size, np.int16), alt_size
@@ -88,8 +85,10 @@ def expand(block: Block, findings: Findings, *, max_alleles: int) -> Rows:
         first_row = np.cumsum(alts) - alts
         pick = line_index = np.repeat(line_index, alts)
         number = (np.arange(len(line_index)) - first_row[line_index] + 1).astype(np.int16)
-        begin = np.cumsum(ref_length) - ref_length
-        ref, ref_length = gather(ref, begin=begin[pick], end=(begin + ref_length)[pick])
+    ref, ref_length = gather(block.buffer, begin=ref_begin[pick], end=ref_end[pick])
+    ref = _folded(ref)
+    usable = np.ones(size, np.bool_)
+    _check_ref(block, ref, ref_length, line_index=line_index, usable=usable, findings=findings)
     _check_alt(block, alts, alt_size, usable, findings, max_alleles=max_alleles)
     kind, alt = _kinds(alt, alt_length)
     _check_kinds(block, kind, line_index, usable, findings)
@@ -140,13 +139,31 @@ def _check_kinds(
     kind[kind < 0] = Kind.NONE
 
 
-def _check_ref(block: Block, ref: Bytes, length: Places, findings: Findings) -> NDArray[np.bool_]:
-    usable = np.ones(len(block), np.bool_)
+def _folded(text: Bytes) -> Bytes:
+    """Return the text in upper case."""
+    return _FOLD[text] if text.size and text.max() >= ord("a") else text
+
+
+def _check_ref(
+    block: Block,
+    ref: Bytes,
+    length: Places,
+    *,
+    line_index: Places,
+    usable: NDArray[np.bool_],
+    findings: Findings,
+) -> None:
     odd = np.flatnonzero(~_BASES[ref])
-    lines = np.unique(np.searchsorted(np.cumsum(length), odd, side="right")) if odd.size else odd
-    for line in (*lines, *np.flatnonzero(length == 0)):
-        at = int(length[:line].sum())
-        if length[line] and _IUPAC[ref[at : at + int(length[line])]].all():
+    empty = np.flatnonzero(length == 0)
+    if not odd.size and not empty.size:
+        return
+    stops = np.cumsum(length)
+    for row in (*np.unique(np.searchsorted(stops, odd, side="right")), *empty):
+        line = int(line_index[row])
+        if row and line_index[row - 1] == line:
+            continue
+        text = ref[stops[row] - length[row] : stops[row]]
+        if text.size and _IUPAC[text].all():
             findings.warning(
                 "ref-ambiguous",
                 "REF holds an ambiguity code; the record is kept as it is",
@@ -161,13 +178,14 @@ def _check_ref(block: Block, ref: Bytes, length: Places, findings: Findings) -> 
             remedy="write the bases of the reference at POS",
             line=int(block.line[line]),
         )
-    return usable
 
 
 def _kinds(alt: Bytes, length: Places) -> tuple[NDArray[np.int8], Bytes]:
     """Return the kind of every allele (-1: none of them) and the text with bases in upper case."""
     kind = np.zeros(len(length), np.int8)
-    folded = _FOLD[alt]
+    folded = _folded(alt)
+    if folded is alt:
+        folded = alt.copy()
     kind[length == 0] = -1
     odd = np.flatnonzero(~_BASES[folded])
     if not odd.size:

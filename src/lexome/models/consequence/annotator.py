@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lexome.core.allele import Allele
 from lexome.core.consequence import RANK, Consequence
 from lexome.core.transcript import TranscriptColumns
-from lexome.formats.fasta import Reference, left_align
+from lexome.formats.fasta import Reference, contig_named, left_align
 from lexome.formats.hgvs import NucleotideChange
 from lexome.models.consequence import coding, decay
 from lexome.models.consequence.coding import CodingEffect, Spliced
@@ -18,7 +18,7 @@ from lexome.models.consequence.effects import effects_of
 from lexome.models.consequence.genetic_code import code_of, reverse_complement
 from lexome.models.consequence.locating import located
 from lexome.models.consequence.neighbours import Neighbours
-from lexome.models.consequence.placement import Change, Placement, oriented, placed
+from lexome.models.consequence.placement import Change, Placement, chromosome, oriented, placed
 from lexome.models.consequence.shifting import Fetch, described
 from lexome.models.consequence.splicing import splice_distance
 from lexome.models.consequence.structural import extent, structural_terms
@@ -79,9 +79,9 @@ class Annotator:
         return self._sieve.sift(contig, start, ref, alt, end)
 
     def locate(self, name: NucleotideChange) -> Allele:
-        """Return the allele, left-aligned, that an HGVS 'c.' or 'n.' name with a transcript's accession means.
+        """Return the allele, left-aligned, that an HGVS name with the accession of a transcript or chromosome means.
 
-        A transcript of another version stands in when the one named is not there.
+        A transcript of another version stands in when the one named is not there; a chromosome may be named '17'.
 
         Raises
         ------
@@ -92,21 +92,21 @@ class Annotator:
         """
         if self.reference is None:
             raise ValueError("a reference FASTA is needed to place an HGVS name")
-        row = self._row_of(name.accession)
-        if row is None:
-            raise ValueError(f"{name.accession or 'no accession'}: not a transcript of {self.transcripts.release}")
-        placement = self._transcript(row)[0]
+        placement = chromosome(contig_named(name.accession)) if name.kind in "gm" else self._named(name.accession)
         allele = located(name, placement, self.transcripts.assembly, partial(self._exact, placement))
         return left_align(allele, self.reference)
 
-    def _row_of(self, accession: str) -> int | None:
+    def _named(self, accession: str) -> Placement:
         if not self._rows:
             columns = self.transcripts
             for ids in (columns.refseq_ids, columns.transcript_ids):
                 self._rows |= {text.split(".")[0]: row for row, text in enumerate(ids) if text}
             for ids in (columns.refseq_ids, columns.transcript_ids):
                 self._rows |= {text: row for row, text in enumerate(ids) if text}
-        return self._rows.get(accession, self._rows.get(accession.split(".")[0]))
+        row = self._rows.get(accession, self._rows.get(accession.split(".")[0]))
+        if row is None:
+            raise ValueError(f"{accession or 'no accession'}: not a transcript of {self.transcripts.release}")
+        return self._transcript(row)[0]
 
     def _exact(self, placement: Placement, start: int, end: int) -> str:
         assert self.reference is not None

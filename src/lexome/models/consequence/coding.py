@@ -9,6 +9,7 @@ from lexome.models.consequence.genetic_code import GeneticCode
 from lexome.models.consequence.placement import Placement
 
 CODING = "coding_sequence_variant"
+_KNOWN = frozenset("ACGT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +97,19 @@ def coding_effect(placement: Placement, cut: tuple[int, int], alt: str, text: Sp
     position = min(inside.start, inside.length - 1) // 3 + 1
     if inside.end > inside.length:
         effect = _over_end(inside, first, text)
-    elif text is None or "N" in text.bases[first + inside.start // 3 * 3 : first + -(-inside.end // 3) * 3]:
+    elif text is None or not _is_spelt(inside, first, text):
         effect = _without_sequence(inside)
     elif inside.start >= inside.length - inside.length % 3 and placement.contig != "MT":
         effect = CodingEffect(frozenset({"incomplete_terminal_codon_variant", CODING}))
     else:
         effect = _with_sequence(inside, first, text)
     return replace(effect, position=position)
+
+
+def _is_spelt(cut: _Cut, first: int, text: Spliced) -> bool:
+    """Tell whether every base of the codons touched, and of what comes instead, is known."""
+    codons = text.bases[first + cut.start // 3 * 3 : first + -(-cut.end // 3) * 3]
+    return set(codons) | set(cut.alt) <= _KNOWN
 
 
 def _without_sequence(cut: _Cut) -> CodingEffect:

@@ -113,6 +113,14 @@ class Placement:
         return None
 
 
+def chromosome(contig: str) -> Placement:
+    """Return a whole chromosome as one exon, so that genomic names are placed like those on transcripts."""
+    longest = 1 << 31
+    return Placement(
+        -1, contig, 1, ((0, longest),), (0,), (0,), longest, None, lacks_start=True, lacks_end=True, phase=0
+    )
+
+
 def placed(transcripts: TranscriptColumns, row: int) -> Placement:
     """Return one transcript of the columns, oriented."""
     strand = int(transcripts.strand[row])

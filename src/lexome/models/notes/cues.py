@@ -40,9 +40,9 @@ def cue_trie(file: str) -> dict[str, Any]:
     return trie
 
 
-def is_cue(word: str, file: str) -> bool:
-    """Say whether one word alone is a cue."""
-    return _END in cue_trie(file).get(word, {})
+def begins_cue(word: str, file: str) -> bool:
+    """Say whether a cue begins with this word."""
+    return word in cue_trie(file)
 
 
 def _alternatives(element: str) -> list[str]:

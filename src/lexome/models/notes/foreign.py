@@ -13,7 +13,7 @@ from lexome.formats.columns import open_table, write_table
 from lexome.formats.releases import Dataset, imported
 from lexome.models.notes import compiled
 from lexome.models.notes.compiled import Keys, Language, Name, Tier
-from lexome.models.notes.cues import is_cue
+from lexome.models.notes.cues import begins_cue
 from lexome.models.notes.language import UNSPACED
 from lexome.models.notes.vocabulary import Terms, Vocabulary, open_terms
 from lexome.models.notes.words import TABLES, fold
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RANK = {"label": 0, "exact": 1, "layperson": 1, "narrow": 2, "related": 3, "broad": 4}
 FEWEST_LETTERS = 2
-COMPILER = "2"
+COMPILER = "3"
 """Raised when keys are made otherwise, so that kept ones are made anew."""
 
 
@@ -41,11 +41,9 @@ def foreign_names(code: str, settings: Settings, terms: Terms) -> Foreign:
     translations = _translations(code, settings)
     known = {int(number): row for row, number in enumerate(terms.number)}
     names = [
-        Name(variant, known[number], RANK.get(kind, 1))
+        Name(text, known[number], RANK.get(kind, 1))
         for number, text, kind in translations
-        if number in known and (fold(text), known[number]) not in dropped
-        for variant in variants(text)
-        if _could_name(variant, code)
+        if number in known and (fold(text), known[number]) not in dropped and _could_name(text, code)
     ]
     return Foreign((*added, *names), bool(translations))
 
@@ -53,19 +51,7 @@ def foreign_names(code: str, settings: Settings, terms: Terms) -> Foreign:
 def _could_name(text: str, code: str) -> bool:
     """Say whether a translation can be a name: it has letters, and is not a word that decides a status."""
     letters = sum(letter.isalpha() for letter in text)
-    return letters >= FEWEST_LETTERS and (code in UNSPACED or not is_cue(fold(text), f"context_{code}.tsv"))
-
-
-def variants(text: str) -> list[str]:
-    """Return the names that one translation gives: alternatives after a slash are names of their own.
-
-    >>> variants("Discapacidad auditiva/hipoacusia"), variants("Aplasia/hipoplasia de la tibia")
-    (['Discapacidad auditiva', 'hipoacusia'], ['Aplasia/hipoplasia de la tibia'])
-    """
-    first, slash, last = text.partition("/")
-    if slash and first.strip() and last.strip() and "/" not in last and " " not in last.strip():
-        return [first.strip(), last.strip()]
-    return [text]
+    return letters >= FEWEST_LETTERS and (code in UNSPACED or not begins_cue(fold(text), f"context_{code}.tsv"))
 
 
 def _translations(code: str, settings: Settings) -> list[tuple[int, str, str]]:
@@ -118,7 +104,7 @@ def open_foreign(code: str, language: Language, settings: Settings) -> tuple[Voc
 
 def _fingerprint(code: str, datasets: tuple[Dataset, ...]) -> str:
     digest = hashlib.sha256(COMPILER.encode())
-    for path in (TABLES / f"names_{code}.tsv", TABLES / f"words_{code}.tsv"):
+    for path in (TABLES / f"{table}_{code}.tsv" for table in ("names", "words", "context")):
         digest.update(path.read_bytes())
     for dataset in datasets:
         digest.update(repr([release.sha256 for release in dataset.releases()]).encode())

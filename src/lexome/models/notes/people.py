@@ -58,7 +58,13 @@ def relation(person: _Person, sentence: Sentence) -> str:
     words = words[1:] if words[0] == "twin" else words
     if sentence.word(person.last) not in sentence.grammar["plural_relative"]:
         words = [word.removesuffix("s") if len(word) > SHORTEST_PLURAL else word for word in words]
-    return " ".join(words).replace("half ", "half-").replace("great ", "great-")
+    return (
+        " ".join(words)
+        .replace("half ", "half-")
+        .replace("great ", "great-")
+        .replace("grand m", "grand-m")
+        .replace("grand p", "grand-p")
+    )
 
 
 def _holder(
@@ -101,8 +107,7 @@ def _plain(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:
 
 def _are_the_patients(person: _Person, before: list[str], sentence: Sentence, grammar: Grammar) -> bool:
     """Say whether "two sisters with…" are the patients of a report themselves."""
-    first = sentence.word(person.first)
-    if first in grammar["side"]:
+    if grammar["side"] & {sentence.word(row) for row in range(person.first, person.last + 1)}:
         return False
     counted = before[0] in grammar["numeral"] or (before[0] == "affected" and before[1] in grammar["numeral"])
     return counted and sentence.word(person.last) not in grammar["plural_relative"]

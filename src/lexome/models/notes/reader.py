@@ -48,6 +48,7 @@ class Reader:
 
     def _of_block(self, block: str, headed: list[Section]) -> Iterator[Finding]:
         tokens = self._scanner.scan(block)
+        self._soften_abbreviations(tokens, block)
         mentions = self._with_measured(self._recognizer.mentions(tokens), tokens, block)
         branches = self.vocabulary.terms.branches
         section_at = 0
@@ -62,6 +63,16 @@ class Reader:
                 if others:
                     sentence = replace(sentence, mentions=told)
                 yield from self._of_sentence(sentence, others, tokens, block, section)
+
+    def _soften_abbreviations(self, tokens: Tokens, block: str) -> None:
+        """Let a sentence go on past the full stop of an abbreviation: "Dr. Smith", "z. B.", "V.a."."""
+        abbreviated = self._grammar["abbreviated"]
+        for row in np.flatnonzero(tokens.gap == Gap.STOP).tolist():
+            if row and tokens.words[row - 1].lower() in abbreviated:
+                tokens.gap[row] = Gap.SOFT
+        for row in np.flatnonzero(tokens.gap == Gap.HARD).tolist():
+            if row and tokens.end[row - 1] - tokens.start[row - 1] == 1 and block[tokens.end[row - 1]] == ".":
+                tokens.gap[row] = Gap.SOFT
 
     def _with_measured(self, mentions: list[Mention], tokens: Tokens, block: str) -> list[Mention]:
         """Return the mentions and the values that are findings, in the order of the text."""
@@ -125,12 +136,7 @@ class Reader:
 
     def _sentences(self, tokens: Tokens, mentions: list[Mention]) -> Iterator[Sentence]:
         """Yield the sentences that have mentions."""
-        abbreviated = self._grammar["abbreviated"]
-        stops = [
-            row
-            for row in np.flatnonzero(tokens.gap == Gap.STOP).tolist()
-            if row == 0 or tokens.words[row - 1].lower() not in abbreviated
-        ]
+        stops = np.flatnonzero(tokens.gap == Gap.STOP).tolist()
         at = 0
         while at < len(mentions):
             ahead = bisect_right(stops, mentions[at].first)

@@ -17,6 +17,9 @@ SIZE = 34.0
 HALF = SIZE / 2
 TOP = 30.0
 LABEL = 14.0
+ARC = 10.0
+"""Height of the line between partners who do not stand beside each other."""
+
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
@@ -31,8 +34,7 @@ def pedigree(family: Family, genotypes: Mapping[str, Sequence[str]]) -> Markup:
         person: (left + layout.x[person] * STEP, TOP + layout.generation[person] * row_height) for person in people
     }
     shapes = _generations(layout, row_height)
-    for couple in layout.couples:
-        shapes += _couple(couple, place)
+    shapes += _couples(layout, place)
     for person, member in people.items():
         shapes += _member(member, *place[person])
         shapes += _labels(member, genotypes.get(person, ())[:3], *place[person])
@@ -53,26 +55,51 @@ def _generations(layout: Layout, row_height: float) -> list[Markup]:
     ]
 
 
-def _couple(couple: Couple, place: Mapping[str, tuple[float, float]]) -> list[Markup]:
+def _couples(layout: Layout, place: Mapping[str, tuple[float, float]]) -> list[Markup]:
+    """Draw every couple; bars of different sibships that would run into each other lie at different heights."""
     shapes: list[Markup] = []
-    stand = [place[person] for person in (couple.father, couple.mother) if person]
-    x_from = sum(x for x, _ in stand) / len(stand)
-    y_from = sum(y for _, y in stand) / len(stand) + HALF
-    if len(stand) == 2:
-        (left, y), (right, y_right) = sorted(stand)
-        offsets = (-2.5, 2.5) if couple.consanguineous else (0.0,)
-        shapes += [line(left + HALF, y + HALF + o, right - HALF, y_right + HALF + o, class_="kin") for o in offsets]
-    else:
-        y_from += HALF
-    children = [place[child] for child in couple.children]
-    bar = min(y for _, y in children) - 20
-    lowest, highest = min(x for x, _ in children), max(x for x, _ in children)
-    shapes += [
-        line(x_from, y_from, x_from, bar, class_="kin"),
-        line(min(lowest, x_from), bar, max(highest, x_from), bar, class_="kin"),
-        *(line(x, bar, x, y, class_="kin") for x, y in children),
-    ]
+    taken: list[tuple[float, float, float]] = []
+    arcs = 0
+    for couple in layout.couples:
+        x_from, y_from, drawn = _partners(couple, place, ARC + 5 * (arcs % 3))
+        arcs += len(drawn) > 2
+        children = [place[child] for child in couple.children]
+        low, high = (edge(x_from, *(x for x, _ in children)) for edge in (min, max))
+        bar = min(y for _, y in children) - 20
+        while any(y == bar and low <= right and left <= high for left, right, y in taken) and bar > y_from + 4:
+            bar -= 6
+        taken.append((low, high, bar))
+        shapes += [
+            *drawn,
+            line(x_from, y_from, x_from, bar, class_="kin"),
+            line(low, bar, high, bar, class_="kin"),
+            *(line(x, bar, x, y, class_="kin") for x, y in children),
+        ]
     return shapes
+
+
+def _partners(
+    couple: Couple, place: Mapping[str, tuple[float, float]], arc: float
+) -> tuple[float, float, list[Markup]]:
+    """Return where the line of descent starts, and the line between the partners, ``arc`` high if it passes over."""
+    stand = sorted(place[person] for person in (couple.father, couple.mother) if person)
+    if len(stand) == 1:
+        return stand[0][0], stand[0][1] + SIZE, []
+    (left, y), (right, y_right) = stand
+    offsets = (-2.5, 2.5) if couple.consanguineous else (0.0,)
+    if any(other == y == y_right and left < x < right for x, other in place.values()):
+        return right - STEP / 2, y - arc, [shape for o in offsets for shape in _over(left, right, y, y - arc + o)]
+    drawn = [line(left + HALF, y + HALF + o, right - HALF, y_right + HALF + o, class_="kin") for o in offsets]
+    return (left + right) / 2, (y + y_right) / 2 + HALF, drawn
+
+
+def _over(left: float, right: float, top: float, height: float) -> list[Markup]:
+    """Return a line between partners that passes over those who stand between them."""
+    return [
+        line(left, top, left, height, class_="kin"),
+        line(left, height, right, height, class_="kin"),
+        line(right, top, right, height, class_="kin"),
+    ]
 
 
 def _member(member: PedigreeMember, x: float, y: float) -> list[Markup]:

@@ -177,11 +177,11 @@ def _place(
     people: Mapping[str, PedigreeMember],
     has_parents: set[str],
 ) -> None:
-    """Append a person with partners who married in; of a couple the man stands left, further partners outside."""
+    """Append a person with partners who married in: of a couple the man left, of two partners one on either side."""
     if person in row:
         return
     married_in = [p for p in dict.fromkeys(partners.get(person, ())) if p not in has_parents and p not in row]
-    if married_in and people[person].sex == "female":
+    if len(married_in) > 1 or (married_in and people[person].sex == "female"):
         row.append(married_in.pop(0))
     row += [person, *married_in]
 

@@ -1,0 +1,257 @@
+"""Joining 1 million alleles with a store of 10 million: CPU as a multiple of reading the store's key column.
+
+``python benchmarks/store_join.py [--store 10000000] [--queries 1000000] [--folder DIR] [--bcftools]``
+
+Each contender runs in a process of its own on the same alleles and fetches two columns. CPU is user and system time of
+the join alone, without imports and without making the queries; memory is the process's peak. bcftools reads and writes
+VCF text, so its figure includes that; it takes some minutes and runs only when asked for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyarrow import feather, parquet
+
+from lexome.core.assembly import CONTIG_LENGTHS, CONTIGS, Assembly
+from lexome.formats.allele_keys import Bases, allele_keys
+from lexome.formats.allele_store import AlleleStore
+from lexome.formats.store_writer import Batch, StoreWriter
+
+SEED = 20250116
+BASES = np.array(["A", "C", "G", "T"])
+LONGER = np.array(["AT", "CAG", "GTTTA", "TACCATGG", "ACGTACGTACGTACGTA"])
+Alleles = dict[str, NDArray[Any]]
+
+
+def alleles(rows: int, *, rng: np.random.Generator) -> Alleles:
+    """Return random alleles in genome order: nine in ten single bases, the rest insertions and deletions."""
+    lengths = np.array([CONTIG_LENGTHS[Assembly.GRCH38][name] for name in CONTIGS[:22]])
+    contig = np.sort(rng.choice(22, rows, p=lengths / lengths.sum())).astype(np.int16)
+    start = (rng.random(rows) * lengths[contig]).astype(np.int32)
+    ref, alt = BASES[rng.integers(0, 4, rows)], BASES[rng.integers(0, 4, rows)]
+    longer = rng.random(rows)
+    ref = np.where(longer < 0.05, LONGER[rng.integers(0, 5, rows)], ref)
+    alt = np.where(longer > 0.95, LONGER[rng.integers(0, 5, rows)], alt)
+    order = np.lexsort((start, contig))
+    return {"contig": contig[order], "start": start[order], "ref": ref[order], "alt": alt[order]}
+
+
+def prepare(folder: Path, *, store: int, queries: int) -> None:
+    """Write the store as Lexome's, as Parquet for the others, and the queries: half of them held."""
+    rng = np.random.default_rng(SEED)
+    held = alleles(store, rng=rng)
+    counts, fractions = rng.integers(0, 1000, store, np.int32), rng.random(store, np.float32)
+    writer = StoreWriter(folder / "store", assembly=Assembly.GRCH38, identity={"rows": store})
+    for low in range(0, store, 500_000):
+        part = {name: column[low : low + 500_000] for name, column in held.items()}
+        columns = {"AC": counts[low : low + 500_000], "AF": fractions[low : low + 500_000]}
+        writer.add(Batch(part["contig"], part["start"], pa.array(part["ref"]), pa.array(part["alt"]), columns))
+    writer.finish(None)
+    table = pa.table({**{name: pa.array(column) for name, column in held.items()}, "AC": counts, "AF": fractions})
+    parquet.write_table(table, folder / "store.parquet")
+    others = alleles(queries // 2, rng=rng)
+    chosen = np.sort(rng.choice(store, queries - queries // 2, replace=False))
+    mixed = {name: np.concatenate([column[chosen], others[name]]) for name, column in held.items()}
+    order = np.lexsort((mixed["start"], mixed["contig"]))
+    asked = pa.table({name: pa.array(column[order]) for name, column in mixed.items()})
+    feather.write_feather(asked, folder / "queries.arrow", compression="uncompressed")
+
+
+def read_keys(folder: Path) -> Callable[[], int]:
+    """Read the key column from end to end, summing it so that every page is touched."""
+
+    def read() -> int:
+        return sum(int(np.load(path).sum() & 1) for path in sorted((folder / "store").glob("*/key.npy")))
+
+    return read
+
+
+def join_lexome(folder: Path) -> Callable[[], int]:
+    """Join as the product does, from Arrow strings."""
+    queries = feather.read_table(folder / "queries.arrow").combine_chunks()
+    contig, start = queries["contig"].to_numpy(), queries["start"].to_numpy()
+
+    def join() -> int:
+        store = AlleleStore(folder / "store")
+        rows = store.index.find(contig, start, queries["ref"], queries["alt"])
+        held = rows[rows >= 0]
+        store.take("AC", held), store.take("AF", held)
+        return len(held)
+
+    return join
+
+
+def join_lexome_keys(folder: Path) -> Callable[[], int]:
+    """The same with the keys of the queries made before, as a merge of numeric columns is measured."""
+    queries = feather.read_table(folder / "queries.arrow").combine_chunks()
+    contig = queries["contig"].to_numpy()
+    keys = allele_keys(queries["start"].to_numpy(), Bases.of(queries["ref"]), Bases.of(queries["alt"]))
+
+    def join() -> int:
+        store = AlleleStore(folder / "store")
+        rows = store.index.find_keys(contig, keys)
+        held = rows[rows >= 0]
+        store.take("AC", held), store.take("AF", held)
+        return len(held)
+
+    return join
+
+
+def join_polars(folder: Path) -> Callable[[], int]:
+    """Hash join on the four columns; the store is scanned from Parquet."""
+    import polars
+
+    queries = polars.from_arrow(feather.read_table(folder / "queries.arrow"))
+
+    def join() -> int:
+        store = polars.scan_parquet(folder / "store.parquet").unique(["contig", "start", "ref", "alt"])
+        found = queries.lazy().join(store, on=["contig", "start", "ref", "alt"], how="inner").collect()
+        return len(found)
+
+    return join
+
+
+def join_duckdb(folder: Path) -> Callable[[], int]:
+    """SQL join on the four columns; the store is read from Parquet."""
+    import duckdb
+
+    queries = feather.read_table(folder / "queries.arrow")
+    connection = duckdb.connect()
+    connection.register("queries", queries)
+
+    def join() -> int:
+        sql = (
+            f"select q.*, s.AC, s.AF from queries q join '{folder / 'store.parquet'}' s "
+            "on q.contig = s.contig and q.start = s.start and q.ref = s.ref and q.alt = s.alt"
+        )
+        return len(connection.sql(sql).to_arrow_table())
+
+    return join
+
+
+CONTENDERS = {
+    "read the key column": read_keys,
+    "lexome": join_lexome,
+    "lexome, keys made before": join_lexome_keys,
+    "polars hash join": join_polars,
+    "duckdb join": join_duckdb,
+}
+
+
+def run_one(name: str, folder: Path) -> None:
+    """Run one contender five times and print its best CPU time and the peak memory of the process."""
+    work = CONTENDERS[name](folder)
+    best, rows = float("inf"), 0
+    for _ in range(5):
+        before = time.process_time()
+        rows = work()
+        best = min(best, time.process_time() - before)
+        gc.collect()  # a store that is no longer used would keep its pages mapped
+    status = Path("/proc/self/status").read_text(encoding="ascii")  # getrusage counts the parent's peak too
+    peak = int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    print(json.dumps({"cpu": best, "rows": rows, "peak_mb": peak}))
+
+
+def run_bcftools(folder: Path) -> dict[str, float]:
+    """Annotate a VCF of the queries from a VCF of the store."""
+    for name in ("store", "queries"):
+        table = parquet.read_table(folder / "store.parquet") if name == "store" else None
+        table = table or feather.read_table(folder / "queries.arrow")
+        _write_vcf(table, folder / f"{name}.vcf")
+        subprocess.run(["bgzip", "-f", f"{name}.vcf"], cwd=folder, check=True)
+        subprocess.run(["bcftools", "index", "-f", f"{name}.vcf.gz"], cwd=folder, check=True)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = ["bcftools", "annotate", "-a", "store.vcf.gz", "-c", "INFO/AC,INFO/AF", "-Ou", "-o", "out.bcf"]
+    subprocess.run([*command, "queries.vcf.gz"], cwd=folder, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {"cpu": cpu, "rows": float("nan"), "peak_mb": after.ru_maxrss / 1024}
+
+
+def _write_vcf(table: pa.Table, path: Path) -> None:
+    with path.open("w", encoding="ascii") as stream:
+        stream.write("##fileformat=VCFv4.2\n")
+        stream.writelines(f"##contig=<ID={name}>\n" for name in CONTIGS[:22])
+        stream.write('##INFO=<ID=AC,Number=1,Type=Integer,Description="">\n')
+        stream.write(
+            '##INFO=<ID=AF,Number=1,Type=Float,Description="">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n'
+        )
+        names = [name for name in ("AC", "AF") if name in table.column_names]
+        for batch in table.to_batches(max_chunksize=200_000):
+            columns = [batch[name].to_pylist() for name in ("contig", "start", "ref", "alt", *names)]
+            for contig, start, ref, alt, *values in zip(*columns, strict=True):
+                info = ";".join(f"{key}={value}" for key, value in zip(names, values, strict=True)) or "."
+                stream.write(f"{CONTIGS[contig]}\t{start + 1}\t.\t{ref}\t{alt}\t.\t.\t{info}\n")
+
+
+def measure(folder: Path, *, store: int, queries: int, bcftools: bool, names: list[str]) -> None:
+    """Prepare and run the contenders and print a table."""
+    prepare(folder, store=store, queries=queries)
+    results = {}
+    for name in names:
+        command = [sys.executable, __file__, "--run", name, "--folder", str(folder)]
+        results[name] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    if bcftools:
+        results["bcftools annotate (VCF)"] = run_bcftools(folder)
+    linear = results["read the key column"]["cpu"]
+    print(f"\n{store:,} alleles in the store, {queries:,} queries, two columns fetched")
+    print(f"{'':28}{'CPU s':>9}{'× key column':>14}{'peak MB':>9}{'found':>11}")
+    for name, found in results.items():
+        cpu, rows = found["cpu"], found["rows"]
+        print(f"{name:28}{cpu:>9.3f}{cpu / linear:>14.1f}{found['peak_mb']:>9.0f}{rows:>11,.0f}")
+
+
+def main() -> None:
+    """Measure at the size asked for, then Lexome alone at a tenth and a hundredth: the cost grows with the store."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--store", type=int, default=10_000_000)
+    parser.add_argument("--queries", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--bcftools", action="store_true")
+    parser.add_argument("--run", choices=sorted(CONTENDERS))
+    given = parser.parse_args()
+    if given.run:
+        run_one(given.run, given.folder)
+        return
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="store-join-"))
+    installed = [name for name in CONTENDERS if _can_run(name)]
+    try:
+        for divisor, names in ((100, installed[:2]), (10, installed[:2]), (1, installed)):
+            part = folder / str(divisor)
+            part.mkdir(parents=True, exist_ok=True)
+            wanted = given.bcftools and divisor == 1
+            measure(part, store=given.store // divisor, queries=given.queries // divisor, bcftools=wanted, names=names)
+            shutil.rmtree(part)
+    finally:
+        if given.folder is None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _can_run(name: str) -> bool:
+    """Whether the contender's library is installed; those are no dependencies of Lexome."""
+    from importlib.util import find_spec
+
+    return find_spec(name.split()[0]) is not None or name in (
+        "read the key column",
+        "lexome",
+        "lexome, keys made before",
+    )
+
+
+if __name__ == "__main__":
+    main()
