@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 
 _HPO = re.compile(r"HP:(\d{7})")
+_Signs = dict[tuple[str, str], dict[int, list[int]]]
 _DISEASE = re.compile(r"(OMIM|ORPHA|DECIPHER):\d+")
 
 
@@ -26,49 +27,54 @@ def build(paths: Sequence[Path]) -> tuple[dict[str, tuple[Any, None]], int]:
     BadInput
         when a file is no JSON, or no packet at all could be used.
     """
-    import pyarrow as pa
+    signs, skipped = _counted(paths)
+    if not signs:
+        remedy = "each packet needs a disease and phenotypic features"
+        raise BadInput([Problem(Level.ERROR, "no-solved-case", "cases", "no packet names a disease", remedy)])
+    return {"case_signs": (_table(signs), None)}, skipped
 
-    patients: dict[tuple[str, str], int] = Counter()
-    signs: dict[tuple[str, str], dict[int, list[int]]] = defaultdict(dict)
+
+def _counted(paths: Sequence[Path]) -> tuple[_Signs, int]:
+    signs: _Signs = defaultdict(dict)
     skipped, problems = 0, list[Problem]()
     for path in files_of(paths):
         try:
             packets = list(_packets(path))
-        except (ValueError, UnicodeDecodeError):
+        except (ValueError, OSError):
             remedy = "give GA4GH phenopackets, one a file or one a line"
             problems.append(Problem(Level.ERROR, "no-phenopacket", path.name, "is not JSON", remedy))
             continue
-        for packet in packets:
-            key, own = _read(packet)
+        for key, own in map(_read, packets):
             if not key or not own:
                 skipped += 1
                 continue
-            patients[key] += 1
             for number, observed in own.items():
                 count = signs[key].setdefault(number, [0, 0])
                 count[0] += observed
                 count[1] += 1
-    if not patients and not problems:
-        remedy = "each packet needs a disease and phenotypic features"
-        problems.append(Problem(Level.ERROR, "no-solved-case", "cases", "no packet names a disease", remedy))
     if problems:
         raise BadInput(problems)
+    return signs, skipped
+
+
+def _table(signs: _Signs) -> Any:
+    import pyarrow as pa
+
     rows = [
         (disease, paper, number, hits, trials)
         for (disease, paper), own in sorted(signs.items())
         for number, (hits, trials) in sorted(own.items())
     ]
-    columns = list(zip(*rows, strict=True))
-    table = pa.table(
+    disease, paper, number, hits, trials = zip(*rows, strict=True)
+    return pa.table(
         {
-            "disease_id": pa.array(columns[0], pa.string()).dictionary_encode(),
-            "paper": pa.array(columns[1], pa.string()).dictionary_encode(),
-            "number": pa.array(columns[2], pa.int32()),
-            "hits": pa.array(columns[3], pa.int32()),
-            "trials": pa.array(columns[4], pa.int32()),
+            "disease_id": pa.array(disease, pa.string()).dictionary_encode(),
+            "paper": pa.array(paper, pa.string()).dictionary_encode(),
+            "number": pa.array(number, pa.int32()),
+            "hits": pa.array(hits, pa.int32()),
+            "trials": pa.array(trials, pa.int32()),
         }
     )
-    return {"case_signs": (table, None)}, skipped
 
 
 def files_of(paths: Iterable[Path]) -> Iterator[Path]:
