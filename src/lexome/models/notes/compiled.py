@@ -127,7 +127,7 @@ def compile_names(names: Iterable[Name], language: Language) -> dict[Tier, Keys]
     loose: set[tuple[int, int]] = set()
     for row, name in enumerate(names):
         words = content_words(name.text, table)
-        if not words or len(words) > LONGEST or (len(words) == 1 and len(WORD.findall(name.text)) > 1 and name.rank):
+        if not words or len(words) > LONGEST or (len(words) == 1 and len(WORD.findall(name.text)) > 1):
             continue
         key = strict_key(words, language)
         strict[key] = min(strict.get(key, (name.rank, row)), (name.rank, row))

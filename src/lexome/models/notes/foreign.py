@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 RANK = {"label": 0, "exact": 1, "layperson": 1, "narrow": 2, "related": 3, "broad": 4}
 FEWEST_LETTERS = 2
-COMPILER = "3"
+COMPILER = "4"
 """Raised when keys are made otherwise, so that kept ones are made anew."""
 
 
