@@ -22,6 +22,9 @@ from lexome.models.notes.spelling import Speller
 from lexome.models.notes.vocabulary import FINDING, MODIFIER, Vocabulary
 from lexome.models.notes.words import fold
 
+LONGEST_SENTENCE = 300
+"""Words; a longer stretch without a full stop is a list or hostile, and its cost would grow with the square."""
+
 
 class Reader:
     """Reads notes of one language; keeps no text between notes."""
@@ -134,9 +137,18 @@ class Reader:
         between = {sentence.word(row) for row in range(low + 1, high)}
         return not between & (sentence.grammar["and"] | sentence.grammar["verb"])
 
+    @staticmethod
+    def _ends_of_sentences(tokens: Tokens) -> list[int]:
+        """Return the rows at which sentences begin; text without full stops is cut after so many words."""
+        stops: list[int] = [0]
+        for row in [*np.flatnonzero(tokens.gap == Gap.STOP).tolist(), len(tokens.words)]:
+            stops.extend(range(stops[-1] + LONGEST_SENTENCE, row, LONGEST_SENTENCE))
+            stops.append(row)
+        return stops
+
     def _sentences(self, tokens: Tokens, mentions: list[Mention]) -> Iterator[Sentence]:
         """Yield the sentences that have mentions."""
-        stops = np.flatnonzero(tokens.gap == Gap.STOP).tolist()
+        stops = self._ends_of_sentences(tokens)
         at = 0
         while at < len(mentions):
             ahead = bisect_right(stops, mentions[at].first)
