@@ -143,7 +143,7 @@ class Recognizer:
         first, last = place
         if first == last and not self._written_as_meant(tokens.words[first], self._vocabulary.text(name)):
             return
-        if (tokens.kind[first : last + 1] & int(Kind.MISSPELT)).any():
+        if tokens.misspelt and not tokens.misspelt.isdisjoint(range(first, last + 1)):
             rule += ", misspelt"
         yield Mention(first, last, int(self._vocabulary.term_of_name[name]), name, weight, rule)
 

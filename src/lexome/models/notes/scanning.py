@@ -85,6 +85,7 @@ class Tokens:
     kind: NDArray[np.uint8]
     hashes: dict[Tier, NDArray[np.uint64]]
     aside: NDArray[np.int64]
+    misspelt: frozenset[int]
 
 
 _ASIDE = re.compile(r"(?<=\w )\(([A-Z][A-Za-z0-9]{1,6})\)(?=[ \w])")
@@ -134,6 +135,7 @@ class Scanner:
             kind,
             {tier: np.frombuffer(self._hash[tier], dtype=np.uint64)[rows] for tier in Tier},
             aside,
+            frozenset(np.flatnonzero(kind & int(Kind.MISSPELT)).tolist()),
         )
 
     @staticmethod
