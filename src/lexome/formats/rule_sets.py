@@ -105,8 +105,9 @@ def _panel(row: Mapping[str, Any], general: GeneRules) -> GeneRules:
                     "bs2_counts")
         if key in row
     }  # fmt: skip
-    if "pm2" in row:
-        plain["pm2_recessive"] = row["pm2"]
+    # where a panel states no bound for PM2, the guideline's must not reach into what the panel calls frequent
+    plain["pm2"] = row.get("pm2", min(general.pm2, row.get("bs1", general.pm2)))
+    plain["pm2_recessive"] = plain["pm2"]
     if "intronic_bp7" in row:
         plain["intronic_bp7"] = tuple(row["intronic_bp7"])
     if "bp1_exclude" in row:
