@@ -244,3 +244,22 @@ def test_without_a_reference_clinvar_tells_the_codon_but_not_in_blind_mode(lab, 
     assert "PVS1" in {item.code for item in seen.criteria}
     assert blind.consequence == "coding_sequence_variant"
     assert "PVS1" in {item.code for item in blind.not_assessable}
+
+
+def test_a_gene_with_a_near_identical_copy_and_genes_on_both_strands_are_told(lab, tmp_path):
+    """PMS2 has a pseudogene; the first exon of BRCA1 lies beside NBR2 on the other strand."""
+    records = [("7", 5977600, "C", "T"), ("17", 43124080, "C", "CA")]
+    pms2, brca1 = run(Ask(vcf=vcf(tmp_path / "a.vcf", *records, header="##fileformat=VCFv4.2\n")), lab).variants
+    by_gene = {line.gene: line for line in (pms2, brca1)}
+    assert any("near-identical copy" in caveat for caveat in by_gene["PMS2"].caveats)
+    assert by_gene["BRCA1"].classification is not None
+
+
+def test_a_place_outside_every_known_coding_gene_says_so(lab, tmp_path):
+    """MALAT1 is a non-coding gene: no criterion about a protein can be met or refuted there."""
+    (line,) = run(
+        Ask(vcf=vcf(tmp_path / "a.vcf", ("11", 65499000, "A", "G"), header="##fileformat=VCFv4.2\n")), lab
+    ).variants
+    assert line.classification == "uncertain"
+    missing = {item.code: item.why for item in line.not_assessable}
+    assert "no transcript" in missing["PVS1"]
