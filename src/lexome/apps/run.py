@@ -42,6 +42,8 @@ def answer(name: str, given: dict[str, Any]) -> int:
         except LexomeError as error:
             _say(f"error: {error}")
             return BAD_INPUT
+    for message in getattr(reply, "messages", ()):
+        _say(message)
     text = getattr(reply, "as_text", None)
     sys.stdout.write(text() + "\n" if text and not as_json else document(reply, lab) + "\n")
     return int(getattr(reply, "exit_code", DONE))

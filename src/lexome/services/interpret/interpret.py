@@ -87,7 +87,7 @@ def _rule_set(name: str) -> RuleSet:
     if name.endswith(".toml"):
         path = Path(name)
         return read_rule_set(path.stem, folder=path.parent)
-    return read_rule_set(name or DEFAULT)
+    return read_rule_set(name or DEFAULT)  # a name that is none raises BrokenKnowledge, which says so
 
 
 def _answer(ask: Ask, lab: Lab, given: intake.Intake, made: dict[int, VariantLine], reasons: dict[int, str]) -> Answer:

@@ -32,6 +32,7 @@ class Ask(BaseModel, frozen=True):
     curation: Path | None = Field(None, description="accepted, rejected and added criteria with name and reason")
     since: Path | None = Field(None, description="earlier result (lines or report.json): tell what changed and why")
     rules: str = Field("acmg-2015-svi", description="rule set: its name, or a TOML file of the same form")
+    format: Literal["text", "json"] = Field("text", description="how to print: text or json")
     most: int = Field(2000, ge=1, description="largest number of variants graded in full")
 
 
@@ -82,6 +83,11 @@ class Answer(BaseModel, frozen=True):
     problems: tuple[Problem, ...] = Field((), description="notices and warnings of the input")
     written: tuple[str, ...] = Field(default=(), description="files written")
 
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What the terminal says beside the result."""
+        return tuple(str(problem) for problem in self.problems)
+
     def as_text(self) -> str:
         """Return a short summary, and the variants that matter when nothing was written."""
         lines = [f"{self.graded} variants graded: " + ", ".join(f"{n} {name}" for name, n in self.classes.items())]
@@ -92,6 +98,5 @@ class Answer(BaseModel, frozen=True):
             met = " ".join(f"{item.code}_{item.strength}" for item in line.criteria)
             name = line.hgvs_c or line.variant
             lines.append(f"{line.classification or 'not graded':18} {line.points or 0:+3d}  {name}  {met}")
-        lines += [str(problem) for problem in self.problems]
         lines += [f"written: {path}" for path in self.written]
         return "\n".join(lines)
