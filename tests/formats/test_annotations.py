@@ -7,26 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lexome.core.consequence import RANK, Consequence
-from lexome.formats.annotations import Layout, differences, layouts, read_annotations
+from lexome.formats.annotations import Layout, completed, differences, layouts, read_annotations
 
-VEP = [
-    '##VEP="v110" time="2024-01-01 00:00:00" cache="110_GRCh38"',
-    '##INFO=<ID=CSQ,Number=.,Type=String,Description="Consequence annotations from Ensembl VEP. Format: Allele|'
-    "Consequence|IMPACT|SYMBOL|Gene|Feature_type|Feature|EXON|INTRON|HGVSc|HGVSp|CDS_position|Protein_position|"
-    'Amino_acids|MANE_SELECT|HGNC_ID">',
-]
-SNPEFF = [
-    '##SnpEffVersion="5.1d (build 2022-04-19 15:49), by Pablo Cingolani"',
-    "##INFO=<ID=ANN,Number=.,Type=String,Description=\"Functional annotations: 'Allele | Annotation | ...'\">",
-]
-BCFTOOLS = [
-    "##bcftools_csqVersion=1.16+htslib-1.16",
-    '##INFO=<ID=BCSQ,Number=.,Type=String,Description="Local consequence annotation from BCFtools/csq. Format: '
-    'Consequence|gene|transcript|biotype|strand|amino_acid_change|dna_change">',
-]
+CSQ = (
+    "Consequence annotations from Ensembl VEP. Format: Allele|Consequence|IMPACT|SYMBOL|Gene|Feature_type|Feature|EXON|"
+    "INTRON|HGVSc|HGVSp|CDS_position|Protein_position|Amino_acids|MANE_SELECT|HGNC_ID"
+)
+VEP = {("INFO", "CSQ"): {"ID": "CSQ", "Number": ".", "Type": "String", "Description": CSQ}}
+SNPEFF = {("INFO", "ANN"): {"ID": "ANN", "Description": "Functional annotations: 'Allele | Annotation | ...'"}}
+BCFTOOLS = {("INFO", "BCSQ"): {"ID": "BCSQ", "Description": "Local consequence annotation from BCFtools/csq."}}
 
 
-def layout(header: list[str]) -> Layout:
+def layout(header: dict[tuple[str, str], dict[str, str]]) -> Layout:
     (found,) = layouts(header)
     return found
 
@@ -52,7 +44,7 @@ def test_vep_is_read_by_the_columns_its_header_names() -> None:
         ref_amino_acids="K",
         alt_amino_acids="M",
         mane_select=True,
-        source="Ensembl VEP v110",
+        source="Ensembl VEP",
     )
 
 
@@ -77,7 +69,7 @@ def test_snpeff_is_read_by_its_specification() -> None:
     (found,) = read_annotations(layout(SNPEFF), value, ref="C", alt="T")
     assert (found.hgvs_c, found.hgvs_p) == ("NM_000079.4:c.931C>T", "NM_000079.4:p.Arg311*")
     assert (found.exon, found.exon_count, found.protein_position, found.protein_length) == (7, 10, 311, 457)
-    assert found.source == "SnpEff 5.1d"
+    assert found.source == "SnpEff"
 
 
 def test_bcftools_terms_become_sequence_ontology() -> None:
@@ -87,7 +79,7 @@ def test_bcftools_terms_become_sequence_ontology() -> None:
         (("missense_variant",), 45, "M")
     ]
     assert read_annotations(layout(BCFTOOLS), "@12345", ref="T", alt="A") == ()
-    assert found[0].source == "bcftools csq 1.16+htslib-1.16"
+    assert found[0].source == "bcftools csq"
 
 
 def test_disagreement_names_both_sources() -> None:
@@ -105,10 +97,28 @@ def test_disagreement_names_both_sources() -> None:
     value=st.text(st.sampled_from("ACGT|&,-*@/%0123456789.abc_ "), max_size=400) | st.text(max_size=100),
     header=st.sampled_from([VEP, SNPEFF, BCFTOOLS]),
 )
-def test_no_text_is_too_strange_to_read(value: str, header: list[str]) -> None:
+def test_no_text_is_too_strange_to_read(value: str, header: dict[tuple[str, str], dict[str, str]]) -> None:
     for found in read_annotations(layout(header), value, ref="A", alt="T"):
         assert all(term in RANK for term in found.terms)
 
 
 def test_a_header_without_annotations_has_no_layout() -> None:
-    assert layouts(['##INFO=<ID=DP,Number=1,Type=Integer,Description="Depth">', "##INFO=<ID=CSQ>"]) == ()
+    assert layouts({("INFO", "DP"): {"ID": "DP"}, ("INFO", "CSQ"): {"ID": "CSQ", "Description": "no columns"}}) == ()
+
+
+def test_their_word_stands_where_ours_waits_for_the_reference() -> None:
+    waiting = Consequence(
+        "ENST1.2", "G", "HGNC:1", ("coding_sequence_variant",), hgvs_c="NM_1.2:c.5A>T", protein_position=2,
+        needs_reference=True, mane_select=True, source="lexome, Ensembl 110",
+    )  # fmt: skip
+    sure = Consequence("ENST2.1", "G", "HGNC:1", ("intron_variant",), source="lexome, Ensembl 110")
+    theirs = Consequence(
+        "NM_1.1", "G", "", ("missense_variant",), hgvs_p="NP_1.1:p.Lys2Ile", ref_amino_acids="K", alt_amino_acids="I",
+        source="Ensembl VEP",
+    )  # fmt: skip
+    other = Consequence("ENST2.1", "G", "", ("missense_variant",), source="Ensembl VEP")
+    first, second = completed([waiting, sure], [theirs, other])
+    assert (first.terms, first.hgvs_p, first.needs_reference) == (("missense_variant",), "NP_1.1:p.Lys2Ile", False)
+    assert first.source == "Ensembl VEP, on the transcript of lexome, Ensembl 110"
+    assert (first.hgvs_c, first.mane_select) == ("NM_1.2:c.5A>T", True)
+    assert second == sure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from lexome.core.consequence import RANK, Consequence
@@ -13,7 +13,7 @@ MAX_ENTRIES = 10_000
 """Annotations read for one record; the rest of a longer field is left unread."""
 
 _FORMAT = re.compile(r"Format:\s*([^\"'>]+)")
-_ID = re.compile(r"##INFO=<ID=([A-Za-z_]+),")
+_PROGRAMS = {"CSQ": "Ensembl VEP", "vep": "Ensembl VEP", "ANN": "SnpEff", "BCSQ": "bcftools csq"}
 _ANN = (
     "Allele", "Annotation", "Annotation_Impact", "Gene_Name", "Gene_ID", "Feature_Type", "Feature_ID",
     "Transcript_BioType", "Rank", "HGVS.c", "HGVS.p", "cDNA.pos / cDNA.length", "CDS.pos / CDS.length",
@@ -42,35 +42,21 @@ class Layout:
     columns: tuple[str, ...]
 
 
-def layouts(header: Iterable[str]) -> tuple[Layout, ...]:
-    """Return the annotation fields that the meta lines of a VCF declare.
-
-    The version of VEP, SnpEff or bcftools is part of ``source`` where the header states it.
-    """
-    lines = list(header)
+def layouts(definitions: Mapping[tuple[str, str], Mapping[str, str]]) -> tuple[Layout, ...]:
+    """Return the annotation fields that the INFO definitions of a VCF header, (kind, id) -> attributes, declare."""
     found = []
-    for line in lines:
-        match = _ID.match(line)
-        if match is None or match[1] not in ("CSQ", "vep", "ANN", "BCSQ"):
+    for key, program in _PROGRAMS.items():
+        definition = definitions.get(("INFO", key))
+        if definition is None:
             continue
-        key = match[1]
-        fields = _FORMAT.search(line)
-        if key in ("CSQ", "vep") and fields is not None:
-            found.append(Layout(key, _program(lines, "VEP"), tuple(fields[1].strip().split("|"))))
-        elif key == "ANN":
-            found.append(Layout(key, _program(lines, "SnpEffVersion"), _ANN))
+        fields = _FORMAT.search(definition.get("Description", ""))
+        if key == "ANN":
+            found.append(Layout(key, program, _ANN))
         elif key == "BCSQ":
-            found.append(Layout(key, _program(lines, "bcftools_csqVersion"), _BCSQ))
+            found.append(Layout(key, program, _BCSQ))
+        elif fields is not None:
+            found.append(Layout(key, program, tuple(fields[1].strip().split("|"))))
     return tuple(found)
-
-
-def _program(lines: list[str], key: str) -> str:
-    name = {"VEP": "Ensembl VEP", "SnpEffVersion": "SnpEff", "bcftools_csqVersion": "bcftools csq"}[key]
-    for line in lines:
-        if line.startswith(f"##{key}="):
-            version = line.partition("=")[2].strip().strip('"').split(" ")[0].strip('"')
-            return f"{name} {version[:40]}"
-    return name
 
 
 def read_annotations(layout: Layout, value: str, *, ref: str, alt: str) -> tuple[Consequence, ...]:
@@ -105,6 +91,28 @@ def differences(ours: Iterable[Consequence], theirs: Iterable[Consequence]) -> t
         if own is not None and own.terms and own.terms[0] not in other.terms and not own.needs_reference:
             said.append(f"{other.transcript}: {other.source} says {other.text}, {own.source} says {own.text}")
     return tuple(said)
+
+
+def completed(ours: Iterable[Consequence], theirs: Iterable[Consequence]) -> tuple[Consequence, ...]:
+    """Return our consequences, with the program's word where ours waits for the reference; its source is named."""
+    stated = {one.transcript.split(".")[0]: one for one in theirs if one.transcript and one.terms}
+    return tuple(_with_word(one, stated) if one.needs_reference else one for one in ours)
+
+
+def _with_word(one: Consequence, stated: Mapping[str, Consequence]) -> Consequence:
+    other = next((stated[name] for name in sorted(_accessions(one)) if name in stated), None)
+    if other is None or set(other.terms) <= {"coding_sequence_variant"}:
+        return one
+    return replace(
+        one,
+        terms=other.terms,
+        hgvs_c=one.hgvs_c or other.hgvs_c,
+        hgvs_p=other.hgvs_p,
+        ref_amino_acids=other.ref_amino_acids,
+        alt_amino_acids=other.alt_amino_acids,
+        needs_reference=False,
+        source=f"{other.source}, on the transcript of {one.source}",
+    )
 
 
 def _accessions(one: Consequence) -> set[str]:

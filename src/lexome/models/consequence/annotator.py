@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexome.core.allele import Allele
 from lexome.core.consequence import RANK, Consequence
+from lexome.core.errors import InternalMismatch
 from lexome.core.transcript import TranscriptColumns
 from lexome.formats.fasta import Reference, contig_named, left_align
 from lexome.formats.hgvs import NucleotideChange
@@ -39,6 +40,8 @@ class Annotator:
         self.transcripts = transcripts
         self.reference = reference
         self.source = f"lexome, {transcripts.release}"
+        if reference is not None and reference.assembly not in (None, transcripts.assembly):
+            raise InternalMismatch(f"transcripts on {transcripts.assembly}, reference on {reference.assembly}")
         self._neighbours = Neighbours(transcripts)
         self._sieve: Sieve | None = None
         self._rows: dict[str, int] = {}
@@ -49,7 +52,14 @@ class Annotator:
 
         An allele on no transcript and farther than 5 kb from any has one consequence, 'intergenic_variant', with
         an empty transcript.
+
+        Raises
+        ------
+        InternalMismatch
+            when the allele is on another assembly than the transcripts.
         """
+        if allele.assembly is not self.transcripts.assembly:
+            raise InternalMismatch(f"{allele}: the transcripts are on {self.transcripts.assembly}")
         rows = self._neighbours.rows(allele.contig, allele.start, allele.end)
         found = [self._consequence(row, allele) for row in rows]
         if not found:
@@ -95,6 +105,16 @@ class Annotator:
         placement = chromosome(contig_named(name.accession)) if name.kind in "gm" else self._named(name.accession)
         allele = located(name, placement, self.transcripts.assembly, partial(self._exact, placement))
         return left_align(allele, self.reference)
+
+    def decay_of_stop(self, consequence: Consequence) -> str | None:
+        """Return the rule by which a stop in the codon of a consequence escapes decay, '' by none, None if unknown."""
+        position = consequence.protein_position
+        if position is None:
+            return None
+        placement = self._named(consequence.transcript)
+        if placement.cds is None:
+            return None
+        return decay.escape(placement, placement.cds[0] + placement.phase + 3 * (position - 1))
 
     def _named(self, accession: str) -> Placement:
         if not self._rows:

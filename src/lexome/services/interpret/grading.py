@@ -11,7 +11,7 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS
 from lexome.core.call import Call
-from lexome.core.consequence import RANK
+from lexome.core.consequence import RANK, Consequence
 from lexome.core.facts import Unknown
 from lexome.core.hypothesis import Inheritance
 from lexome.core.variant import Effect, VariantFacts
@@ -123,11 +123,18 @@ class Grader:
     phenotypes: Mapping[str, PhenotypeMatch] = field(default_factory=dict)
     decisions: Mapping[str, Sequence[Decision]] = field(default_factory=dict)
 
-    def grade(self, calls: Sequence[Call], splice: Mapping[int, Effect | Unknown]) -> Iterator[Graded]:
-        """Yield the calls graded, in order; ``splice`` is by place in ``calls``."""
+    def grade(
+        self,
+        calls: Sequence[Call],
+        splice: Mapping[int, Effect | Unknown],
+        told: Mapping[int, tuple[Consequence, ...]] | None = None,
+    ) -> Iterator[Graded]:
+        """Yield the calls graded, in order; ``splice``, and ``told`` consequences, are by place in ``calls``."""
+        told = told or {}
         self.gatherer.prepare([call.allele for call in calls])
         alone = [
-            self.gatherer.facts(call.allele, splice=splice.get(place, NO_SPLICE)) for place, call in enumerate(calls)
+            self.gatherer.facts(call.allele, consequences=told.get(place), splice=splice.get(place, NO_SPLICE))
+            for place, call in enumerate(calls)
         ]
         if self.family is None:
             for call, facts in zip(calls, alone, strict=True):

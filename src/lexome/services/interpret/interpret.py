@@ -45,10 +45,13 @@ def run(ask: Ask, lab: Lab) -> Answer:
     copies = copy_numbers(called, grader.gatherer, given)
     rows = [row for row in rows if row not in copies]
     calls = [called[row] for row in rows]
+    from lexome.services.interpret.annotated import stated_consequences
     from lexome.services.interpret.splicing import predicted
 
     splice = predicted([call.allele for call in calls], grader.gatherer, lab)
-    graded = dict(zip(rows, grader.grade(calls, splice), strict=True))
+    told, problems = stated_consequences(given.columns, rows, calls, grader.gatherer.sources.annotator)
+    given.problems += problems
+    graded = dict(zip(rows, grader.grade(calls, splice, told), strict=True))
     earlier = since.read_earlier(ask.since) if ask.since else None
     made = copies | {row: lines.graded_line(each, people=given.people) for row, each in graded.items()}
     if earlier is not None:
