@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,21 @@ def test_the_report_passes_axe_core(name: str, tmp_path: Path) -> None:
     said = axe(render(report), tmp_path)
     assert said["violations"] == []
     assert said["passes"] > 20
+
+
+def test_the_report_of_the_example_passes_axe_core(tmp_path: Path) -> None:
+    examples = Path(__file__).resolve().parents[2] / "examples"
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "lexome.apps.cli", "diagnose", "--note", str(examples / "note.txt")),
+            *("--vcf", str(examples / "trio.vcf.gz"), "--ped", str(examples / "trio.ped")),
+            *("--out", str(tmp_path / "demo")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    assert axe((tmp_path / "demo" / "report.html").read_text("utf-8"), tmp_path)["violations"] == []
 
 
 def test_the_checker_would_say_so(tmp_path: Path) -> None:
