@@ -1,7 +1,8 @@
 """A runner for PhEval, the field's benchmarking harness: anybody can measure Lexome against their own corpus.
 
-``pip install 'lexome[pheval]'`` registers it as ``lexome``; it answers every phenopacket of the corpus through the same
-service as ``lexome diagnose --cases`` and writes gene, variant and disease results in PhEval's form.
+``pip install 'lexome[pheval]'`` registers it; ``pheval run --runner lexomephevalrunner …`` answers every phenopacket of
+the corpus through the same service as ``lexome diagnose --cases`` and writes gene, variant and disease results in
+PhEval's form.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ TOP = 1000
 """Diagnoses kept a case; PhEval's metrics look at far fewer."""
 
 
-class LexomeRunner(PhEvalRunner):  # type: ignore[misc] # PhEval ships no types
+class LexomePhEvalRunner(PhEvalRunner):  # type: ignore[misc] # PhEval ships no types
     """Runs Lexome over the phenopackets of a corpus."""
 
     @property
