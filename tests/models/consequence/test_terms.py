@@ -207,3 +207,44 @@ def test_beyond_five_kilobases_there_is_no_gene(tmp_path: Path) -> None:
     assert annotator(tmp_path).annotate(far)[0].terms == ("intergenic_variant",)
     assert annotator(tmp_path, strand=-1).annotate(near)[0].terms == ("downstream_gene_variant",)
     assert annotator(tmp_path).annotate(Allele(Assembly.GRCH38, "HLA-A", 5, "A", "C"))[0].transcript == ""
+
+
+@pytest.mark.parametrize("strand", [1, -1])
+@pytest.mark.parametrize(
+    ("at", "ref", "alt", "distance"),
+    [
+        pytest.param(E1, "G", "A", 1, id="+1"),
+        pytest.param(E1 + 4, "G", "C", 5, id="+5"),
+        pytest.param(I2 - 2, "A", "G", 2, id="-2"),
+        pytest.param(E1 - 1, "G", "C", -1, id="last base of an exon"),
+        pytest.param(I2, "G", "C", -1, id="first base of an exon"),
+        pytest.param(40, "G", "A", -24, id="inside an exon"),
+        pytest.param(0, "C", "T", -64, id="the outer end does not count"),
+        pytest.param(E1 - 1, "GG", "", 1, id="over the edge"),
+    ],
+)
+def test_the_distance_is_to_the_nearest_splice_site(
+    tmp_path: Path, strand: int, at: int, ref: str, alt: str, distance: int
+) -> None:
+    (found,) = annotator(tmp_path, strand=strand).annotate(allele(at, ref, alt, strand=strand))
+    assert found.splice_distance == distance
+
+
+@pytest.mark.parametrize("strand", [1, -1])
+@pytest.mark.parametrize(
+    ("at", "ref", "exon", "intron"),
+    [
+        pytest.param(40, "G", 1, None, id="first exon"),
+        pytest.param(E1 + 9, GENE[E1 + 9], None, 1, id="first intron"),
+        pytest.param(I2 + 5, GENE[I2 + 5], 2, None, id="second exon"),
+        pytest.param(I3 - 1, "G", None, 2, id="last base of the second intron"),
+        pytest.param(E1 - 1, "GG", 1, 1, id="exon into intron"),
+        pytest.param(I2 - 1, "GG", 2, 1, id="intron into exon"),
+    ],
+)
+def test_exons_and_introns_are_numbered_along_the_gene(
+    tmp_path: Path, strand: int, at: int, ref: str, exon: int | None, intron: int | None
+) -> None:
+    alt = "" if len(ref) > 1 else "A" if ref != "A" else "C"
+    (found,) = annotator(tmp_path, strand=strand).annotate(allele(at, ref, alt, strand=strand))
+    assert (found.exon, found.intron, found.exon_count) == (exon, intron, 3)
