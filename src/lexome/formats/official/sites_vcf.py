@@ -25,6 +25,9 @@ HIGHEST_GROUPS = ("afr", "amr", "eas", "mid", "nfe", "sas")
 LEAST_NUMBER = 2000
 """Alleles that a group must have called to count for the highest frequency: the least at which 0.1 % is two alleles."""
 
+_STEPS = (0, *(sign * far for far in range(1, 41) for sign in (-1, 1)))
+"""How far from its expected place a key is looked for, nearest first."""
+
 _CONTIG = re.compile(r"##contig=<.*?ID=([^,>]+).*?length=(\d+)")
 _ID = re.compile(r"##INFO=<ID=([^,>]+)")
 
@@ -45,8 +48,7 @@ class SitesVcf:
         self.groups = [name for name in GROUPS if f"AC_{name}" in self.info]
         self.skipped = 0
         self._keys = self._wanted()
-        pattern = "|".join(sorted((re.escape(key) for key in self._keys), key=len, reverse=True))
-        self._find = re.compile(rf"(?:^|;)({pattern})=([^;]*)").findall
+        self._places = [(f"{key}=", 0, column) for column, key in enumerate(self._keys)]
 
     @property
     def populations(self) -> list[str]:
@@ -74,7 +76,9 @@ class SitesVcf:
 
     def _batch(self, block: Block) -> Batch | None:
         contig, start, refs, alts = [], [], [], []
-        passed, sexed, values = [], [], []
+        passed: list[bool] = []
+        sexed: list[bool] = []
+        values: list[list[str]] = []
         for at, line in enumerate(block.lines):
             if not line or line.startswith("#"):
                 continue
@@ -84,8 +88,9 @@ class SitesVcf:
                 raise bad(
                     self.path, "bad-vcf-line", "not a VCF record", "check the download", line=block.first_line + at
                 )
-            found = self._find(fields[7])
-            haploid = name in ("X", "Y") and ("non_par" in fields[7] or "nonpar" in fields[7])
+            parts = fields[7].split(";")
+            found, several = self._values(parts), "," in fields[4]
+            haploid = name in ("X", "Y") and ("non_par" in parts or "nonpar" in parts)
             for number, alt in enumerate(fields[4].split(",")):
                 if name is None or not alt.isalpha():
                     self.skipped += 1
@@ -96,27 +101,52 @@ class SitesVcf:
                 alts.append(alt.upper())
                 passed.append(fields[6] in ("PASS", "."))
                 sexed.append(haploid)
-                values.append((number, found))
+                values.append([_of_allele(text, number) for text in found] if several else found)
         if not contig:
             return None
         columns = self._columns(values, np.array(sexed))
         columns["passed"] = np.array(passed, np.uint8)
         return Batch(np.array(contig, np.int16), np.array(start, np.int32), refs, alts, columns, offset=block.offset)
 
-    def _columns(
-        self, values: list[tuple[int, list[tuple[str, str]]]], sexed: NDArray[np.bool_]
-    ) -> dict[str, NDArray[Any]]:
+    def _values(self, parts: list[str]) -> list[str]:
+        """Return the values of the wanted keys in an INFO column that has hundreds, '' where a key is not there.
+
+        A key stands at nearly the same place in most lines: a field that some lines lack moves all later ones. So each
+        is looked for near where it was, moved as the one before; a line that differs more is looked through.
+        """
+        found = [""] * len(self._keys)
+        moved = 0
+        for key, place, column in self._places:
+            for step in _STEPS:
+                at = place + moved + step
+                if 0 <= at < len(parts) and parts[at].startswith(key):
+                    found[column] = parts[at][len(key) :]
+                    moved += step
+                    break
+            else:
+                return self._looked_through(parts)
+        return found
+
+    def _looked_through(self, parts: list[str]) -> list[str]:
+        """Return the values of a line, and keep its places where it has every key."""
+        at = {part.partition("=")[0]: number for number, part in enumerate(parts)}
+        if all(key in at for key in self._keys):
+            self._places = sorted(
+                ((f"{key}=", at[key], column) for column, key in enumerate(self._keys)), key=lambda place: place[1]
+            )
+        return [parts[at[key]][len(key) + 1 :] if key in at else "" for key in self._keys]
+
+    def _columns(self, rows: list[list[str]], sexed: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+        """Return the values, a list a row in the order of the keys, as columns; -1 or NaN where there is none."""
         columns: dict[str, NDArray[Any]] = {}
-        for name, kind in dict(self._keys.values()).items():
+        for (name, kind), texts in zip(self._keys.values(), zip(*rows, strict=True), strict=True):
             whole = kind is int
-            columns[name] = np.full(len(values), -1 if whole else np.nan, np.int32 if whole else np.float32)
-        for row, (number, found) in enumerate(values):
-            for key, text in found:
-                parts = text.split(",")
-                part = parts[number] if number < len(parts) else parts[0]
-                if part not in (".", ""):
-                    name, kind = self._keys[key]
-                    columns[name][row] = kind(part)
+            missing = -1 if whole else np.nan
+            values = [kind(text) if text and text != "." else missing for text in texts]
+            column = np.array(values, np.int32 if whole else np.float32)
+            if name in columns:  # females and males are counted under two spellings, of which a file has one
+                column = np.maximum(column, columns[name])
+            columns[name] = column
         for name in columns:
             if name.startswith("hemi"):
                 columns[name][~sexed] = -1
@@ -134,6 +164,12 @@ class SitesVcf:
             highest = np.maximum(highest, np.where(enough, np.maximum(count, 0) / np.maximum(number, 1), 0))
         columns["highest"] = highest.astype(np.float32)
         return columns
+
+
+def _of_allele(text: str, number: int) -> str:
+    """Return the value of one of several alleles, the only one where there is one for all."""
+    parts = text.split(",")
+    return parts[number] if number < len(parts) else parts[0]
 
 
 def _assembly(lines: list[str]) -> Assembly | None:
