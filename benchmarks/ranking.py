@@ -10,6 +10,8 @@ over papers.
 from __future__ import annotations
 
 import argparse
+import gzip
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,21 +168,16 @@ def main() -> None:
     print_accuracy("lexome, noisy findings", noisy_learned)
 
 
+def _cited(annotations: Path) -> set[tuple[str, str]]:
+    """Return (disease, paper) of every annotation row."""
+    with gzip.open(annotations, "rt", encoding="utf-8") as handle:
+        rows = [line.split("\t") for line in handle if not line.startswith("#")]
+    return {(row[0], paper) for row in rows if len(row) > 4 for paper in re.findall(r"PMID:\d+", row[4])}
+
+
 def print_time_split(cases: Sequence[SolvedCase], ranker: PhenotypeRanker, forests: Path, annotations: Path) -> None:
     """Rank the cases whose disease the older release has and whose paper it does not cite."""
-    import gzip
-    import re
-
-    with gzip.open(annotations, "rt", encoding="utf-8") as handle:
-        cited = (
-            {
-                (line.split("\t", 1)[0], paper)
-                for line in handle
-                for paper in re.findall(r"PMID:\d+", line.split("\t")[4])
-            }
-            if handle
-            else set()
-        )
+    cited = _cited(annotations)
     fair = [
         case
         for case in cases

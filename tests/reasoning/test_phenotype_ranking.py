@@ -9,9 +9,13 @@ import pytest
 
 from lexome.core.case import Finding, Status
 from lexome.core.settings import Settings
+from lexome.knowledge.cases import CaseSigns
 from lexome.knowledge.diseases import plugin as diseases
 from lexome.knowledge.hpo import plugin as hpo
+from lexome.reasoning.case_samples import case_samples
+from lexome.reasoning.next_question import next_questions
 from lexome.reasoning.phenotype_ranking import PhenotypeRanker
+from lexome.reasoning.two_diseases import two_diseases
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +80,63 @@ def test_five_hundred_findings_are_scored(ranker: PhenotypeRanker) -> None:
     rows = np.flatnonzero(ranker.ontology.is_phenotypic)[:500].tolist()
     scores = ranker.score(findings(*(ranker.ontology.id_of(row) for row in rows)))
     assert np.isfinite(scores.log10_lr).all()
+
+
+def test_findings_of_the_first_line_are_shown_as_no_more_than_its_score(ranker: PhenotypeRanker) -> None:
+    scores = ranker.score(findings(*MARFAN))
+    evidence = ranker.explain(scores, int(scores.best(1)[0]))
+    shown = sum(item.log10_lr for item in evidence if item.code == "phenotype")
+    assert shown <= max(scores.log10_lr) + 1e-6
+
+
+def test_the_mean_likelihood_ratio_over_all_diseases_is_one(ranker: PhenotypeRanker) -> None:
+    assert np.power(10.0, ranker.score(findings(*MARFAN)).log10_lr).mean() == pytest.approx(1.0)
+
+
+def test_the_plain_ranking_is_the_sum_of_log_ratios(ranker: PhenotypeRanker) -> None:
+    plain = ranker.with_forest(None)
+    scores = plain.score(findings(*MARFAN))
+    total = sum(plain.matcher.log_lr(term) for term in scores.terms.observed)
+    assert np.array_equal(np.argsort(-total, kind="stable")[:20], scores.best(20))
+
+
+def test_findings_of_two_syndromes_are_told_apart(ranker: PhenotypeRanker) -> None:
+    """Marfan syndrome by Ghent, beside the triad of Bartter-like tubulopathy: hypokalemia, alkalosis, polyuria."""
+    other = findings("HP:0002900", "HP:0001960", "HP:0000103", "HP:0000848", "HP:0000859")
+    found = two_diseases(ranker, ranker.score([*findings(*MARFAN), *other]))
+    assert found is not None
+    assert found.likely
+    sides = [{ranker.ontology.id_of(row) for row in part} for part in (found.first_findings, found.second_findings)]
+    marfan = next(side for side in sides if "HP:0001083" in side)
+    assert "HP:0002900" not in marfan
+
+
+def test_a_single_syndrome_is_not_called_two(ranker: PhenotypeRanker) -> None:
+    found = two_diseases(ranker, ranker.score(findings(*MARFAN, "HP:0012773", "HP:0000768")))
+    assert found is None or not found.likely
+
+
+def test_questions_are_new_and_none_implies_another(ranker: PhenotypeRanker) -> None:
+    scores = ranker.score(findings(*MARFAN))
+    questions = next_questions(ranker, scores)
+    rows = [ranker.ontology.resolve(one.hpo_id).index for one in questions]
+    assert len(questions) == 5
+    assert not set(rows) & set(scores.query.closure.tolist())
+    for row in rows:
+        assert row is not None
+        assert not set(ranker.ontology.ancestors(row).tolist()) & (set(rows) - {row})
+
+
+def test_a_paper_already_cited_is_not_counted_twice_and_a_new_one_is(ranker: PhenotypeRanker) -> None:
+    line = ranker.listed.line_of_id["OMIM:154700"]
+    diseases_ = ranker.listed.diseases
+    cited = next(
+        diseases_.references[code]
+        for code in diseases_.reference[ranker.rows.row[ranker.rows.line == line]].tolist()
+        if diseases_.references[code].startswith("PMID:")
+    )
+    one, five = np.ones(2, np.float32), np.full(2, 5, np.float32)
+    cases = CaseSigns(["OMIM:154700"] * 2, [cited.split(";")[0], "PMID:0"], np.array([1250, 1250]), one, five, None)
+    samples = case_samples(cases, ranker.ontology, ranker.listed, ranker.rows)
+    assert samples.disease.tolist() == [line]
+    assert samples.trials.tolist() == [5.0]

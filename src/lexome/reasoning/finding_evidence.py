@@ -16,7 +16,7 @@ from lexome.reasoning.term_match import TermMatcher
 
 CODE_FINDING = "phenotype"
 CODE_EXCLUDED = "phenotype-excluded"
-CODE_FIT = "phenotype-fit"
+CODE_FIT = "overall fit"
 
 EXCLUDED_WEIGHT = 0.15
 """Share of an excluded finding's log ratio that counts: published cases lack signs of their own disease more often

@@ -37,8 +37,8 @@ CANDIDATES = 300
 """Lines looked at closely. The right disease is among them in .92 of stratum C of the dev cases."""
 
 TEMPER = 0.35
-"""Findings are not independent: their log ratio is multiplied by this where it is shown as evidence of its own. The
-item 'overall fit' carries the difference to the score."""
+"""Findings are not independent: their log ratio counts as evidence at most so much. Where the findings of the first
+line would still add up to more than its score, all are scaled down alike; 'overall fit' carries what remains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class PhenotypeRanker:
         closure = Closure(ontology.ancestors_indptr, ontology.ancestors_indices)
         samples = self.rows.samples()
         if cases is not None and len(cases):
-            samples = joined(samples, case_samples(cases, ontology, self.listed))
+            samples = joined(samples, case_samples(cases, ontology, self.listed, self.rows))
         self.profiles: Profiles = build_profiles(samples, closure, diseases=len(self.listed))
         self.matcher = TermMatcher(self.profiles, remember=remember)
         self.passer = FirstPasser(self.profiles, self.matcher)
@@ -160,8 +160,9 @@ class PhenotypeRanker:
         The items sum to ``scores.log10_lr[line]``.
         """
         query = scores.query
+        share = self._share(scores)
         items = [
-            self._evidence.of(term, line, log10_lr=TEMPER * weight * float(self.matcher.log_lr(term)[line]) / LN10)
+            self._evidence.of(term, line, log10_lr=share * weight * float(self.matcher.log_lr(term)[line]) / LN10)
             for term, weight in zip(query.observed.tolist(), query.weight.tolist(), strict=True)
         ]
         items += [self._evidence.excluded(term, line) for term in query.excluded.tolist()] if items else []
@@ -170,6 +171,16 @@ class PhenotypeRanker:
             return ()
         rest = float(scores.log10_lr[line]) - sum(item.log10_lr for item in items)
         return (*items, Evidence(CODE_FIT, rest, _FIT_BECAUSE))
+
+    def _share(self, scores: PhenotypeScores) -> float:
+        """Return the share of a finding's log ratio that is shown: the first line's findings add up to its score."""
+        query = scores.query
+        if not len(query.observed) or not self.learned:
+            return TEMPER
+        first = int(scores.log10_lr.argmax())
+        ratios = [float(self.matcher.log_lr(term)[first]) for term in query.observed.tolist()]
+        total = float(np.dot(query.weight, ratios)) / LN10
+        return float(np.clip(scores.log10_lr[first] / total, 0.05, TEMPER)) if total > 0 else TEMPER
 
 
 _FIT_BECAUSE = (

@@ -36,7 +36,7 @@ class Annotations:
     trials: NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Closure:
     """Ancestors of every term, itself included, as CSR."""
 
@@ -51,6 +51,13 @@ class Closure:
     def of(self, term: int) -> NDArray[np.int32]:
         """Return the ancestors of one term, itself included."""
         return self.indices[self.indptr[term] : self.indptr[term + 1]]
+
+    @cached_property
+    def below(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """The closure turned round: (indptr, terms at or below each term)."""
+        term = np.repeat(np.arange(self.terms, dtype=np.int32), np.diff(self.indptr))
+        order = np.argsort(self.indices, kind="stable")
+        return np.searchsorted(self.indices[order], np.arange(self.terms + 1)), term[order]
 
     def expand(self, terms: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Return (position in ``terms``, ancestor) for every ancestor of every term."""

@@ -25,9 +25,8 @@ def profile_views(query: Query, candidates: NDArray[np.intp], profiles: Profiles
     place = np.arange(counts.sum()) + np.repeat(start - (np.cumsum(counts) - counts), counts)
     term, probability = profiles.own_term[place], profiles.own_probability[place]
     own = profiles.information[term]
-    position, ancestor = profiles.closure.expand(term)
-    shown = _best_shared(query.closure[query.is_observed], position, ancestor, len(term), profiles)
-    asked = _best_shared(query.closure, position, ancestor, len(term), profiles)
+    shown = _best_shared(query.closure[query.is_observed], profiles)[term]
+    asked = _best_shared(query.closure, profiles)[term]
 
     def total(values: NDArray[np.float32] | NDArray[np.bool_]) -> NDArray[np.float32]:
         return np.bincount(owner, values, minlength=len(candidates)).astype(np.float32)
@@ -51,20 +50,18 @@ def profile_views(query: Query, candidates: NDArray[np.intp], profiles: Profiles
     }
 
 
-def _best_shared(
-    closure: NDArray[np.int64],
-    position: NDArray[np.int64],
-    ancestor: NDArray[np.int32],
-    count: int,
-    profiles: Profiles,
-) -> NDArray[np.float32]:
-    """Return, per own term, the information of its most informative ancestor within a closure."""
-    within = np.zeros(profiles.closure.terms, np.float32)
-    within[closure] = profiles.information[closure]
-    if not count:
-        return np.zeros(0, np.float32)
-    start = np.searchsorted(position, np.arange(count))
-    return np.maximum.reduceat(within[ancestor], start)
+def _best_shared(closure: NDArray[np.int64], profiles: Profiles) -> NDArray[np.float32]:
+    """Return, for every term, the information of its most informative ancestor within a closure.
+
+    From general to specific, so that the last value written to a term is the highest.
+    """
+    start, below = profiles.closure.below
+    best = np.zeros(profiles.closure.terms, np.float32)
+    information = profiles.information[closure]
+    for at in np.argsort(information, kind="stable").tolist():
+        term = closure[at]
+        best[below[start[term] : start[term + 1]]] = information[at]
+    return best
 
 
 def set_views(query: Query, read: Read, profiles: Profiles) -> Columns:

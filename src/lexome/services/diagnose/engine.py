@@ -65,7 +65,8 @@ class Engine:
     @cached_property
     def ranker(self) -> PhenotypeRanker:
         """The ranker over all listed diseases."""
-        return PhenotypeRanker(self.lab.knowledge("hpo"), self.lab.knowledge("diseases"))
+        hpo, diseases, cases = (self.lab.knowledge(name) for name in ("hpo", "diseases", "cases"))
+        return PhenotypeRanker(hpo, diseases, cases=cases, forest=self.lab.model("phenotype_forest"))
 
     @cached_property
     def reference(self) -> Reference | None:
