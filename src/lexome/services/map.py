@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, Field
 
-from lexome.core.assembly import CONTIG_LENGTHS, Assembly, canonical_contig
+from lexome.core.assembly import CONTIG_LENGTHS, CONTIGS, Assembly, canonical_contig
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 from lexome.lab import Lab, Service
@@ -25,8 +25,15 @@ SITE, SHOWN = 0.1, 0.01
 FLANK = 25
 """Bases on either side of a site that are changed one by one; a donor has 9, an acceptor 23 (Yeo 2004,
 doi:10.1089/1066527041410418)."""
+PATERNAL, MATERNAL = "expressed from the father's copy", "expressed from the mother's copy"
+IMPRINTED = {
+    **dict.fromkeys(("MKRN3", "MAGEL2", "NDN", "SNURF", "SNRPN"), PATERNAL),
+    "UBE3A": f"{MATERNAL} in neurons",
+    "ATP10A": f"{MATERNAL}, not in everyone",
+}
+"""Genes of 15q11-q13 by parent of origin (Nicholls and Knepper 2001, doi:10.1146/annurev.genom.2.1.153)."""
 _REGION = re.compile(r"^(?P<contig>[^:\s]+):(?P<start>\d+)-(?P<end>\d+)$")
-_COLOURS = {"acceptor": "#2166ac", "donor": "#b2182b", "exon": "#1b7837", "block": "#762a83"}
+_COLOURS = {"acceptor": "#2166ac", "donor": "#b2182b", "exon": "#1b7837", "block": "#762a83", "gene": "#4d4d4d"}
 _STRANDS = {1: "forward", -1: "reverse"}
 
 
@@ -117,6 +124,7 @@ class _Drawing:
         self.sites: list[_Site] = []
         self.heat_maps: list[HeatMap] = []
         self._tracks: list[Track] = []
+        self._genes(lab.knowledge("transcripts"))
         self._effects = ["strand\tsite\tkind\tposition\tref\talt\tchange"]
         splice = lab.model("splice")
         strands = {
@@ -132,6 +140,24 @@ class _Drawing:
         for strand in sorted({site.strand for site in self.sites}, reverse=True):
             lab.progress(f"contributions, {_STRANDS[strand]} strand", done=0, total=None)
             self._contributions(strands[strand], strand, ask.block)
+
+    def _genes(self, transcripts: Any) -> None:
+        from lexome.report.map_page import Track
+
+        place = self._place
+        bounds: dict[str, tuple[int, int]] = {}
+        inside = (transcripts.start < place.end) & (transcripts.end > place.start)
+        for row in inside.nonzero()[0].tolist():
+            if CONTIGS[int(transcripts.contig[row])] == place.contig:
+                start, end = int(transcripts.start[row]), int(transcripts.end[row])
+                low, high = bounds.get(transcripts.gene_symbols[row], (start, end))
+                bounds[transcripts.gene_symbols[row]] = (min(low, start), max(high, end))
+        named = [
+            (max(low, place.start), min(high, place.end), f"{gene}, {IMPRINTED[gene]}" if gene in IMPRINTED else gene)
+            for gene, (low, high) in bounds.items()
+        ]
+        about = f"annotated genes ({transcripts.release}); parent of origin for 15q11-q13 (Nicholls and Knepper 2001)"
+        self._tracks.append(Track("genes", "annotation", _COLOURS["gene"], sorted(named), about))
 
     def _predict(self, landscape: Any, strand: int) -> None:
         place = self._place
