@@ -99,6 +99,24 @@ class Inflated:
         except OSError as error:
             raise BadInput([_unreadable(self.path, error)]) from error
 
+    def chunks_from(self, packed: int, *, within: int) -> Iterator[bytes]:
+        """Yield the inflated bytes of a bgzip file from ``within`` the member at ``packed``; 0 is that member's start.
+
+        Raises
+        ------
+        BadInput
+            when no member begins there, or the file is cut or damaged further on.
+        """
+        self.places = [(packed, 0)]
+        try:
+            with self.path.open("rb") as file:
+                file.seek(packed)
+                for chunk, _ in _members(self.path, file, packed, strict_end=True):
+                    yield chunk[within:]
+                    within = 0
+        except OSError as error:
+            raise BadInput([_unreadable(self.path, error)]) from error
+
     def between(self, start: int, end: int) -> bytes:
         """Return the inflated bytes ``start`` to ``end`` of a plain or bgzip file whose chunks were read to there."""
         import bisect

@@ -139,7 +139,7 @@ class VcfColumns:
             filters,
             None if np.isnan(quality) else quality,
             None if record.id == "." else record.id,
-            int(self.line[row]),
+            int(self.line[row]) if self.text.numbered else None,
         )
 
     def genotype(self, row: int, sample: str) -> Genotype:

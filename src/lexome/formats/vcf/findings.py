@@ -8,9 +8,13 @@ from lexome.core.problem import Level, Problem
 
 
 class Findings:
-    """Collects problems of one file; ``told`` gives them in the order found, with one line for those left out."""
+    """Collects problems of one file; ``told`` gives them in the order found, with one line for those left out.
 
-    def __init__(self, file_name: str, *, per_code: int) -> None:
+    ``numbered`` is False where a part of the file is read, so that line numbers are not known.
+    """
+
+    def __init__(self, file_name: str, *, per_code: int, numbered: bool = True) -> None:
+        self.numbered = numbered
         self.file_name = file_name
         self.per_code = per_code
         self._found: list[Problem] = []
@@ -19,11 +23,11 @@ class Findings:
 
     def error(self, code: str, message: str, *, remedy: str, line: int | None = None) -> None:
         """Add an error."""
-        self.add(Problem(Level.ERROR, code, self._where(line), message, remedy, line))
+        self._told_at(Level.ERROR, code, message, remedy=remedy, line=line)
 
     def warning(self, code: str, message: str, *, remedy: str, line: int | None = None) -> None:
         """Add a warning."""
-        self.add(Problem(Level.WARNING, code, self._where(line), message, remedy, line))
+        self._told_at(Level.WARNING, code, message, remedy=remedy, line=line)
 
     def add(self, problem: Problem) -> None:
         """Add a problem made elsewhere."""
@@ -55,6 +59,10 @@ class Findings:
             if count > self._told[code] and code in level_of
         )
         return (*self._found, *more)
+
+    def _told_at(self, level: Level, code: str, message: str, *, remedy: str, line: int | None) -> None:
+        line = line if self.numbered else None
+        self.add(Problem(level, code, self._where(line), message, remedy, line))
 
     def _where(self, line: int | None) -> str:
         return self.file_name if line is None else f"{self.file_name}, line {line}"

@@ -40,7 +40,7 @@ def header_and_blocks(inflated: Inflated, limits: Limits) -> tuple[list[str], It
     BadInput
         when the file is damaged, binary, or a line or the header is longer than the limits; from the iterator too.
     """
-    blocks = _whole_lines(inflated, limits)
+    blocks = whole_lines(inflated.chunks(), limits, name=inflated.path.name)
     header: list[str] = []
     size = 0
     for block in blocks:
@@ -79,19 +79,21 @@ def _rest(first: Lines, blocks: Iterator[Lines]) -> Iterator[Lines]:
     yield from blocks
 
 
-def _whole_lines(inflated: Inflated, limits: Limits) -> Iterator[Lines]:
-    """Yield blocks of about ``CHUNK`` bytes; a longer line makes a longer block."""
+def whole_lines(
+    chunks: Iterator[bytes], limits: Limits, *, name: str, block: int = CHUNK, offset: int = 0
+) -> Iterator[Lines]:
+    """Yield blocks of about ``block`` bytes; a longer line makes a longer block. ``offset`` is where they begin."""
     parts: list[bytes | memoryview] = [_PAD]
-    size, offset = 0, 0
-    for chunk in inflated.chunks():
+    size = 0
+    for chunk in chunks:
         parts.append(chunk)
         size += len(chunk)
-        if size < CHUNK:
+        if size < block:
             continue
         last = chunk.rfind(b"\n") + 1
         if not last:
             if size > limits.line_bytes:
-                raise BadInput([_too_long(inflated.path.name, "line", f"{limits.line_bytes:,} bytes")])
+                raise BadInput([_too_long(name, "line", f"{limits.line_bytes:,} bytes")])
             continue
         parts[-1] = memoryview(chunk)[:last]
         lines = Lines(b"".join((*parts, _PAD)), offset)

@@ -38,22 +38,12 @@ def read_vcf(
     it the header is asked. Without ``details`` only alleles and genotypes are read: quality, depth, phase set
     and allele balance stay empty.
     """
-    reading = _Reading(Path(path), limits or Limits(), details=details)
+    reading = Reading(Path(path), limits or Limits(), details=details)
     reading.run(samples)
-    arrays = Part.join(reading.parts, samples=len(reading.chosen))
-    _look_at_contigs(arrays, reading.names, assembly or reading.header.assembly, reading.findings)
-    return VcfColumns(
-        header=reading.header,
-        contig_names=reading.names.names(),
-        samples=tuple(reading.header.samples[place] for place in reading.chosen),
-        problems=reading.findings.told(),
-        text=reading.text,
-        stated_assembly=assembly,
-        **arrays,
-    )
+    return reading.columns(assembly)
 
 
-class _Reading:
+class Reading:
     """One file on the way to columns."""
 
     def __init__(self, path: Path, limits: Limits, *, details: bool) -> None:
@@ -72,15 +62,34 @@ class _Reading:
             inflated = Inflated(self.path, caps=self.limits.inflation)
             self.text = RecordText(inflated, name=self.path.name)
             lines, blocks = header_and_blocks(inflated, self.limits)
-            self.header = _checked_header(lines, self.findings, self.limits)
-            self.chosen = _chosen(self.header, samples, self.findings)
+            self.take_header(lines, samples)
             if self.header.columns and _has_columns(lines):
-                self._body(blocks, first_line=len(lines) + 1)
+                self.body(blocks, first_line=len(lines) + 1)
         except BadInput as error:
             for problem in error.problems:
                 self.findings.add(problem)
 
-    def _body(self, blocks: Iterator[Lines], *, first_line: int) -> None:
+    def take_header(self, lines: list[str], samples: Sequence[str] | None) -> None:
+        """Read what the header says and choose the samples."""
+        self.header = _checked_header(lines, self.findings, self.limits)
+        self.chosen = _chosen(self.header, samples, self.findings)
+
+    def columns(self, assembly: Assembly | None) -> VcfColumns:
+        """Return what was read, the parts emptied."""
+        arrays = Part.join(self.parts, samples=len(self.chosen))
+        _look_at_contigs(arrays, self.names, assembly or self.header.assembly, self.findings)
+        return VcfColumns(
+            header=self.header,
+            contig_names=self.names.names(),
+            samples=tuple(self.header.samples[place] for place in self.chosen),
+            problems=self.findings.told(),
+            text=self.text,
+            stated_assembly=assembly,
+            **arrays,
+        )
+
+    def body(self, blocks: Iterator[Lines], *, first_line: int) -> None:
+        """Read blocks of records, the first of which is ``first_line``."""
         rows, cutter = 0, Cutter(self.header.columns)
         for block in blocks:
             self.text.add_block(first_line=first_line, offset=block.offset, size=block.size)

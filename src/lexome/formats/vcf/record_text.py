@@ -50,9 +50,13 @@ class Record:
 
 
 class RecordText:
-    """Where every block of lines began, so that a line can be read again."""
+    """Where every block of lines began, so that a line can be read again.
 
-    def __init__(self, inflated: Inflated | None, *, name: str) -> None:
+    ``numbered`` is False where lines are counted from the start of a region, not of the file.
+    """
+
+    def __init__(self, inflated: Inflated | None, *, name: str, numbered: bool = True) -> None:
+        self.numbered = numbered
         self.name = name
         self._inflated = inflated
         self._first_line: list[int] = []
