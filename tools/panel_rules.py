@@ -16,6 +16,17 @@ from pathlib import Path
 from typing import Any
 
 CODES = ("BS2", "PM4", "PM1", "BP3", "PS1")
+PVS1_FULL = {
+    "APC": [49, 2645],  # Spier 2024, doi:10.1016/j.gim.2023.100992
+    "BRCA1": [1, 1853],  # Parsons 2024, doi:10.1016/j.ajhg.2024.07.013
+    "BRCA2": [1, 3308],  # the same
+    "FOXG1": [1, 468],  # the Rett and Angelman-like disorders panel, PMC9135956, table 2
+    "TCF4": [1, 643],  # the same
+    "UBE3A": [1, 841],  # the same
+    "SLC9A6": [1, 563],  # the same
+}
+"""Residues between which a truncation has full strength although it escapes decay, where the panel published them."""
+
 STRENGTHS = {"Supporting": "supporting", "Moderate": "moderate", "Strong": "strong"}
 INTRONIC = {"noncanonical": [3, -3], "donor:7,acceptor:-4": [7, -4]}
 
@@ -42,6 +53,8 @@ def main(folder: Path, out: Path) -> None:
         gene = row["gene_symbol"]
         if gene in released and row["ba1_threshold"]:
             genes[gene] = _rules(row, released[gene], hot_spots.get(gene), pm1=gene not in without_pm1)
+            if gene in PVS1_FULL and genes[gene].get("loss_of_function"):
+                genes[gene]["pvs1_full"] = PVS1_FULL[gene]
     lines = ",\n".join(f"  {json.dumps(gene)}: {json.dumps(genes[gene])}" for gene in sorted(genes))
     head = {
         "source": "ClinGen Criteria Specification Registry, https://cspec.genome.network; specification id by gene",

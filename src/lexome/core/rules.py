@@ -55,8 +55,9 @@ class GeneRules:
     where nothing was specified; ``bp1_needs_splicing`` that splicing must be predicted to stay as it is.
     ``intronic_bp7`` are the first and last intronic offsets that count as deep (donor
     side positive, acceptor side negative). ``missense_bands`` are per model; ``pm5_as_severe`` says that PM5 asks for a
-    change at least as far (Grantham) as the known one; ``dependences`` are those the specification states beyond the
-    guideline's.
+    change at least as far (Grantham) as the known one; ``pvs1_full`` are residues between which
+    a truncation has full strength although it escapes decay; ``dependences`` are those the specification states beyond
+    the guideline's.
     """
 
     rule_set: str
@@ -85,6 +86,7 @@ class GeneRules:
     bs2_counts: Mapping[str, int] = field(default_factory=dict)
     dependences: tuple[Dependence, ...] = ()
     pm5_as_severe: bool = False
+    pvs1_full: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from lexome.evidence.coding_map import CodingMap
 from lexome.evidence.gene_facts import Counts, mechanism, spectrum
 from lexome.evidence.looked_up import LookedUp, look_up
 from lexome.evidence.loss import Shape, product_loss
-from lexome.evidence.low_complexity import is_repetitive
+from lexome.evidence.low_complexity import WINDOW, is_repetitive, is_simple_repeat
 from lexome.evidence.told_consequence import as_clinvar_tells
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from lexome.knowledge.clinvar import ClinVar
     from lexome.knowledge.diseases import Diseases
     from lexome.knowledge.population import Population
+    from lexome.knowledge.repeats import Repeat
     from lexome.models.consequence import Annotator
 
 NO_SPLICE = Unknown("splicing was not predicted", "--fasta")
@@ -52,6 +53,11 @@ GeneSource = Callable[[str], Citation | None]
 """Answers for a gene symbol with the record that says so, None when there is none."""
 
 
+def _no_repeats(contig: str, start: int, end: int) -> tuple[Repeat, ...]:
+    del contig, start, end
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """The sources that are open; what is None was not opened, and its facts stay Unknown."""
@@ -67,6 +73,7 @@ class Sources:
     functional: Any | None = None
     hot_spots: Any | None = None
     case_counts: Any | None = None
+    disease_repeats: Callable[[str, int, int], tuple[Repeat, ...]] = _no_repeats
     homologous: frozenset[str] = frozenset()
     blind: frozenset[str] = frozenset()
 
@@ -137,7 +144,7 @@ class Gatherer:
             loss=self._loss(bare.allele, judged, row, records),
             functional=self.sources.functional(bare.allele, symbol) if self.sources.functional else NO_FUNCTIONAL,
             hot_spot=self._ask(self.sources.hot_spots, (symbol, judged.protein_position), NO_HOT_SPOTS),
-            repeat=self._repeat(bare.allele, judged, row),
+            repeat=self._repeat(bare.allele, judged, row, records),
             case_counts=self._ask(self.sources.case_counts, bare.allele, bare.case_counts),
             notes=self._notes(bare, judged),
         )
@@ -209,14 +216,28 @@ class Gatherer:
             return loss
         return known_variants.with_part_lost(loss, records, judged, coding=self._map(row), protein=self._protein(row))
 
-    def _repeat(self, allele: Allele, judged: Consequence, row: int | None) -> bool | Unknown:
+    def _repeat(
+        self, allele: Allele, judged: Consequence, row: int | None, records: list[ClinVarRecord]
+    ) -> bool | Unknown:
+        """Whether an in-frame change lies in a repetitive stretch without known function."""
         if not {"inframe_insertion", "inframe_deletion"} & set(judged.terms):
             return False
         protein = self._protein(row) if row is not None else None
         if protein is None or judged.protein_position is None:
             return NO_REFERENCE
-        residues = max(1, (len(allele.ref) - len(allele.alt)) // 3)
-        return is_repetitive(protein, first=judged.protein_position, last=judged.protein_position + residues - 1)
+        disease = self.sources.disease_repeats(allele.contig, allele.start, allele.end + 1)
+        if disease:
+            return Unknown(f"it lies in a repeat that causes disease by its length ({disease[0].locus})", "its length")
+        first = judged.protein_position
+        last = first + max(1, (len(allele.ref) - len(allele.alt)) // 3) - 1
+        assert row is not None
+        if known_variants.residues_with_pathogenic(records, self._map(row), first=first - WINDOW, last=last + WINDOW):
+            return False  # what causes disease when changed has a function
+        if is_simple_repeat(protein, first=first, last=last):
+            return True
+        if is_repetitive(protein, first=first, last=last):
+            return Unknown("the stretch is of low complexity, but no simple repeat: its function has to be judged")
+        return False
 
     def _notes(self, bare: VariantFacts, judged: Consequence) -> tuple[str, ...]:
         """Return what a person must know before trusting the rest."""

@@ -56,6 +56,19 @@ def at_residue(
     return tuple(found)
 
 
+def residues_with_pathogenic(
+    records: Sequence[ClinVarRecord], coding: CodingMap, *, first: int, last: int
+) -> tuple[ClinVarRecord, ...]:
+    """Return the (likely) pathogenic records that change residues ``first`` to ``last`` without truncating."""
+    told = [each for each in records if each.consequence in _CHANGES_RESIDUES and each.significance.side > 0]
+    offsets = coding.offsets(np.array([each.allele.start for each in told], np.int64)).tolist() if told else []
+    pairs = zip(told, offsets, strict=True)
+    return tuple(each for each, offset in pairs if offset >= 0 and first <= coding.residue(offset) <= last)
+
+
+_CHANGES_RESIDUES = {"missense_variant", "inframe_deletion", "inframe_insertion", "protein_altering_variant"}
+
+
 def at_splice_site(records: Sequence[ClinVarRecord], allele: Allele, *, shape: Shape) -> tuple[ClinVarRecord, ...]:
     """Return the records that hit the splice site the variant hits."""
     site = _site(allele, shape)

@@ -24,6 +24,31 @@ def is_repetitive(protein: str, *, first: int, last: int) -> bool:
     return any(len(window) == WINDOW and entropy_bits(window) <= TRIGGER_BITS for window in windows)
 
 
+def is_simple_repeat(protein: str, *, first: int, last: int) -> bool:
+    """Return whether a window around the residues is made of little else than two amino acids.
+
+    Collagen's Gly-X-Y is of low complexity and anything but free of function; runs of one or two residues are what
+    'repetitive region without a known function' means here.
+
+    >>> is_simple_repeat("MSTNPK" + "HHHHHHHHPPPPPPQQPQQQQ" + "RNTNRRPQD", first=12, last=14)
+    True
+    >>> is_simple_repeat("GPPGEKGDRGPPGYTGSPGPKGERGPPG", first=12, last=14)
+    False
+    """
+    start = max(0, first - WINDOW)
+    windows = [protein[at : at + WINDOW] for at in range(start, min(last, len(protein)))]
+    shares = [_two_commonest(window) for window in windows if len(window) == WINDOW]
+    return any(share >= SIMPLE for share in shares)
+
+
+SIMPLE = 10
+"""Residues of a window that the two commonest amino acids make up in a simple repeat."""
+
+
+def _two_commonest(window: str) -> int:
+    return sum(count for _, count in Counter(window).most_common(2))
+
+
 def entropy_bits(residues: str) -> float:
     """Return the Shannon entropy of the composition, in bits a residue."""
     total = len(residues)

@@ -54,6 +54,7 @@ def open_sources(
         missense=_missense(knowledge("missense")),
         conservation=knowledge("conservation").of,
         functional=_functional(knowledge("functional")),
+        disease_repeats=knowledge("repeats").at,
         homologous=HOMOLOGOUS,
         blind=blind,
     )

@@ -110,6 +110,8 @@ def _panel(row: Mapping[str, Any], general: GeneRules) -> GeneRules:
     plain["pm2_recessive"] = plain["pm2"]
     if "intronic_bp7" in row:
         plain["intronic_bp7"] = tuple(row["intronic_bp7"])
+    if "pvs1_full" in row:
+        plain["pvs1_full"] = (row["pvs1_full"][0], row["pvs1_full"][1])
     if "bp1_exclude" in row:
         plain["bp1_exclude"] = tuple((first, last) for first, last in row["bp1_exclude"])
     if "bp1_strength" in row:

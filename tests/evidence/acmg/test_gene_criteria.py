@@ -85,7 +85,7 @@ def spectrum(missense: int, truncating: int) -> Spectrum:
                      "not met", id="missense gene under constraint"),
         pytest.param({"spectrum": spectrum(30, 5), "constraint": Constraint(CITED, missense_z=1.0)}, "not met",
                      "not met", id="missense gene without constraint"),
-        pytest.param({"spectrum": spectrum(1, 40), "constraint": Constraint(CITED, missense_z=3.5)}, "not met",
+        pytest.param({"spectrum": spectrum(0, 140), "constraint": Constraint(CITED, missense_z=3.5)}, "not met",
                      "supporting", id="gene of truncating variants"),
         pytest.param({"spectrum": spectrum(2, 3), "constraint": Constraint(CITED, missense_z=3.5)}, "not met",
                      "not met", id="too few records"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from evidence.acmg.facts_of import CITED, RULES, gene, outcome, variant, word
+from evidence.acmg.facts_of import CITED, RULES, consequence, gene, outcome, variant, word
 from lexome.core.facts import Absent, Unknown
 from lexome.core.variant import LossKind, LossMechanism, ProductLoss
 from lexome.evidence.acmg.pvs1 import decide, plugin
@@ -77,3 +77,12 @@ def test_a_specification_that_rules_loss_out_comes_before_the_gene_s_records():
     """MYH7 (GN002): loss of function is not the mechanism."""
     found = outcome(plugin, "PVS1", variant(loss=loss(), gene=gene()), RULES.of_gene("MYH7"))
     assert word(found) == "not met"
+
+
+def test_a_panel_s_residues_give_a_truncation_that_escapes_decay_full_strength():
+    """APC (GN089): codons 49 to 2645, all but the first of them in or before the last exon."""
+    escaping = loss(escapes=True, fraction=0.4, pathogenic_beyond=3)
+    for position, expected in ((1300, "very_strong"), (2700, "strong")):
+        told = consequence("stop_gained", protein_position=position)
+        facts = variant(loss=escaping, gene=gene(), consequence=told)
+        assert word(outcome(plugin, "PVS1", facts, RULES.of_gene("APC"))) == expected

@@ -31,7 +31,7 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
         return (NotAssessable(CODE, mechanism.why, mechanism.remedy),)
     if mechanism.loss is LossMechanism.NOT_A_MECHANISM:
         return (NotMet(CODE, mechanism.because, mechanism.citations),)
-    strength, branch = decide(facts.loss)
+    strength, branch = _by_panel(facts, rules) or decide(facts.loss)
     cited = facts.loss.citations + mechanism.citations
     if strength is None:
         return (NotMet(CODE, branch, cited),)
@@ -42,6 +42,19 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
             return (NotMet(CODE, because + " (the mechanism is only likely: one level less leaves nothing)", cited),)
         strength, because = weaker, because + " (one level less: the mechanism is only likely)"
     return (Evidence.criterion(CODE, strength, because, cited),)
+
+
+def _by_panel(facts: VariantFacts, rules: GeneRules) -> tuple[Strength, str] | None:
+    """Return full strength for a truncation within the residues that the specification names, else None."""
+    told = facts.consequence
+    if rules.pvs1_full is None or isinstance(told, Unknown) or told.protein_position is None:
+        return None
+    first, last = rules.pvs1_full
+    if not isinstance(facts.loss, ProductLoss) or facts.loss.kind is not LossKind.TRUNCATION:
+        return None
+    if not first <= told.protein_position <= last:
+        return None
+    return Strength.VERY_STRONG, f"{rules.specification} gives truncations of residues {first} to {last} full strength"
 
 
 def decide(loss: ProductLoss) -> tuple[Strength | None, str]:
