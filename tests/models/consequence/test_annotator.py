@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -113,3 +115,25 @@ def test_triage_is_as_severe_as_the_exact_answer_or_more(shared_data: Path) -> N
         terms = {term for found in annotator.annotate(allele) for term in found.terms}
         assert severity <= min(RANK[term] for term in terms), (allele, SEVERITY[severity], terms)
         assert (row >= 0) == (SEVERITY[severity] != "intergenic_variant")
+
+
+@pytest.mark.parametrize("arrow", [False, True])
+def test_triage_knows_a_gene_lost_from_one_touched(shared_data: Path, arrow: bool) -> None:
+    transcripts = lrg_transcripts(shared_data / "genome", ("BRCA1",))
+    start, end = int(transcripts.start.min()), int(transcripts.end.max())
+    alts: Any = ["<DEL>", "<DUP:TANDEM>", "<INV>", "<DEL>", "C"]
+    refs: Any = ["N", "N", "N", "N", "A"]
+    if arrow:
+        alts, refs = pa.array(alts), pa.array(refs)
+    triage = Annotator(transcripts).triage(
+        np.full(5, 16, np.int16),
+        np.full(5, start - 10, np.int32),
+        refs,
+        alts,
+        np.array([end + 10, end + 10, end + 10, start - 5, start - 9], np.int32),
+    )
+    terms = [SEVERITY[rank] for rank in triage.severity.tolist()]
+    assert terms[0] == "transcript_ablation"
+    assert 0 < RANK[terms[1]] <= RANK["transcript_amplification"]
+    assert terms[3:] == ["downstream_gene_variant", "downstream_gene_variant"]
+    assert RANK[terms[2]] <= RANK["coding_sequence_variant"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +77,7 @@ class Sieve:
     ) -> Triage:
         """Return severity and transcript of each variant; see ``Annotator.triage``."""
         ref_length, alt_length = _lengths(ref), _lengths(alt)
-        spelt = ~_symbolic(alt)
+        spelt = ~_matching(alt, r"[^A-Za-z]")
         low, high = _touched(start, ref_length, alt_length, spelt, end)
         result = Triage(np.full(len(start), _NOTHING, np.int8), np.full(len(start), -1, np.int32))
         known = (contig >= 0) & (contig < 25)
@@ -89,9 +90,18 @@ class Sieve:
         coding_rank[change % 3 != 0] = RANK["frameshift_variant"]
         row = self._coding.first_hit(contig, low, high, known)
         _improve(result, row, coding_rank)
+        self._whole_transcripts(result, low, high, alt, spelt)
         for term, codons in self._ends_of_coding:
             _improve(result, codons.first_hit(contig, low, high, known), np.full(len(low), RANK[term], np.int8))
         return result
+
+    def _whole_transcripts(
+        self, result: Triage, low: NDArray[np.int32], high: NDArray[np.int32], alt: Any, spelt: NDArray[np.bool_]
+    ) -> None:
+        columns, row = self._transcripts, result.transcript
+        whole = (row >= 0) & ~spelt & (low <= columns.start[row]) & (high >= columns.end[row])
+        whole[whole] = _matching(alt, r"^<(DEL|CN0)\b")[whole]
+        _improve(result, np.where(whole, row, -1), np.full(len(row), RANK["transcript_ablation"], np.int8))
 
     def _bodies_and_exons(
         self, result: Triage, contig: Any, low: NDArray[np.int32], high: NDArray[np.int32], known: NDArray[np.bool_]
@@ -163,11 +173,12 @@ def _lengths(column: Any) -> NDArray[np.int32]:
     return np.fromiter(map(len, column), np.int32, count=len(column))
 
 
-def _symbolic(column: Any) -> NDArray[np.bool_]:
-    """Return which alternates are not spelt in bases."""
+def _matching(column: Any, pattern: str) -> NDArray[np.bool_]:
+    """Return which texts hold a pattern."""
     if hasattr(column, "to_numpy") and hasattr(column, "type"):
         from pyarrow import compute
 
-        found: NDArray[np.bool_] = np.asarray(compute.match_substring_regex(column, r"[^A-Za-z]"))
+        found: NDArray[np.bool_] = np.asarray(compute.match_substring_regex(column, pattern))
         return found
-    return np.fromiter((not text.isalpha() for text in column), bool, count=len(column))
+    search = re.compile(pattern).search
+    return np.fromiter((search(text) is not None for text in column), bool, count=len(column))
