@@ -15,6 +15,8 @@ from lexome.models.notes.scanning import Gap
 
 FARTHEST_NOT = 8
 """Words between "not" and a finding beyond which another verb has taken the "not"."""
+NEAREST = 3
+"""Words from a cue to a finding it stands before, articles and adjectives between."""
 _SAYS = ("excluded", "uncertain", "family", "holds")
 
 
@@ -100,10 +102,23 @@ def _reached(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence
     if cue.what not in _SAYS:
         return []
     if cue.side == "after":
-        return _back(cue, sentence, starts) or _ahead(cue, sentence, starts, said)
+        return _back(cue, sentence, starts) or _next(cue, sentence, starts, said)
     if cue.side == "both":
         return [*_back(cue, sentence, starts), *_ahead(cue, sentence, starts, said)]
     return _ahead(cue, sentence, starts, said)
+
+
+def _next(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_Said]) -> list[int]:
+    """Return the list that begins right after a cue which found nothing behind it: "absent: ptosis and strabismus"."""
+    ahead = _ahead(cue, sentence, starts, said)
+    if not ahead or sentence.mentions[ahead[0]].first - cue.last > NEAREST:
+        return []
+    kept = ahead[:1]
+    for row in ahead[1:]:
+        if not sentence.listed(row - 1, row):
+            break
+        kept.append(row)
+    return kept
 
 
 def _ahead(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_Said]) -> list[int]:
@@ -159,6 +174,8 @@ def _back(cue: Cue, sentence: Sentence, starts: Sequence[int]) -> list[int]:
     if not behind:
         return []
     nearest = behind[-1]
+    if cue.first == cue.last and sentence.mentions[nearest].last + 1 != cue.first:
+        return []
     if any(gap == Gap.COMMA for gap in sentence.gaps(sentence.mentions[nearest].last, cue.first)):
         return []
     kept = [nearest]
