@@ -77,7 +77,7 @@ def _one(ask: Ask, lab: Lab) -> Answer:
         raise BadInput([*intake.problems, nothing_to_work_on(_looked_at(ask))])
     lab.progress("weighing diseases", done=0, total=None)
     diagnosed = engine.diagnose(case, genotyped, keep=KEEP, most=DESCRIBED)
-    report = document(case, diagnosed, genotyped, intake=intake, lab=lab, age=ask.age)
+    report = document(case, diagnosed, genotyped, ranker=engine.ranker, intake=intake, lab=lab, age=ask.age)
     return Answer(report=report, written=tuple(map(str, _write(report, ask.out))) if ask.out else ())
 
 

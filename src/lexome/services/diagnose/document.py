@@ -21,12 +21,14 @@ from lexome.report.schema import (
     Patient,
     PedigreeMember,
 )
+from lexome.services.diagnose.advice import combinations, questions
 
 if TYPE_CHECKING:
     from lexome.core.evidence import Evidence
     from lexome.lab import Lab
     from lexome.reasoning.joint import Placed
     from lexome.reasoning.parentage import Relationship
+    from lexome.reasoning.phenotype_ranking import PhenotypeRanker
     from lexome.services.diagnose.engine import Diagnosed
     from lexome.services.diagnose.genotyped import Genotyped
     from lexome.services.diagnose.patient import Intake
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 EXPLAINS_FROM = 0.05
 """A finding counts as explained by a disease from this log10 likelihood ratio on."""
 
-_FLAGS = {"SECOND_HIT_MISSING": "second_hit_missing", "COMPOUND": "phase_unknown"}
+EXOME_FROM, GENOME_FROM = 10_000, 500_000
+"""Alleles of one person from which a file is taken for an exome's, and for a genome's: an exome has some 20,000 coding
+ones, a genome 4 to 5 million (1000 Genomes 2015, doi:10.1038/nature15393)."""
 
 
 def document(
@@ -43,6 +47,7 @@ def document(
     diagnosed: Diagnosed,
     genotyped: Genotyped | None,
     *,
+    ranker: PhenotypeRanker,
     intake: Intake,
     lab: Lab,
     age: str | None = None,
@@ -60,7 +65,7 @@ def document(
             age_years=case.age_years,
             sample=genotyped.sample if genotyped else None,
         ),
-        scope="variants" if genotyped else "phenotype",
+        scope=_scope(genotyped),
         assembly="GRCh38" if genotyped else None,
         note=Note(text=case.note, language=intake.language) if case.note is not None else None,
         findings=tuple(_finding(finding) for finding in case.findings),
@@ -70,6 +75,8 @@ def document(
         unlisted_posterior=differential.ranking.unlisted_posterior,
         considered=differential.ranking.considered,
         left_out=differential.ranking.left_out,
+        combinations=combinations(ranker, diagnosed.scores, differential),
+        next_questions=questions(ranker, diagnosed.joint),
         variants=described.records if described else (),
         transcripts=described.drawings if described else (),
         family=_family(case, genotyped),
@@ -81,6 +88,13 @@ def document(
         problems=tuple(intake.problems),
         laboratory=Laboratory(name=lab.settings.laboratory),
     )
+
+
+def _scope(genotyped: Genotyped | None) -> Literal["phenotype", "exome", "genome", "variants"]:
+    if genotyped is None:
+        return "phenotype"
+    carried = genotyped.steps[1].kept
+    return "genome" if carried >= GENOME_FROM else "exome" if carried >= EXOME_FROM else "variants"
 
 
 def _finding(finding: Finding) -> FindingRecord:

@@ -47,10 +47,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosed:
-    """The differential, the scores of the findings behind it, and the variants described."""
+    """The differential, the scores of the findings alone and with the variants, and the variants described."""
 
     differential: Differential
     scores: PhenotypeScores
+    joint: PhenotypeScores
     described: Described | None = None
 
 
@@ -173,7 +174,8 @@ class Engine:
         """
         scores = self.phenotype(case)
         if genotyped is None:
-            return Diagnosed(rank(self.ranker, scores, None, keep=keep), scores)
+            return Diagnosed(rank(self.ranker, scores, None, keep=keep), scores, scores)
+        from lexome.services.diagnose.advice import joint_scores
         from lexome.services.diagnose.variants import beyond_background, described
 
         differential = rank(self.ranker, scores, genotyped.carried, keep=keep)
@@ -181,4 +183,5 @@ class Engine:
         carried = genotyped.knowing(beyond_background(graded))
         differential = rank(self.ranker, scores, carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
-        return Diagnosed(differential, scores, described(graded, case, genotyped, self.gatherer))
+        told = described(graded, case, genotyped, self.gatherer)
+        return Diagnosed(differential, scores, joint_scores(scores, carried), told)

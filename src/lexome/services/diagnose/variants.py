@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexome.core.case import Case
@@ -13,6 +13,7 @@ from lexome.core.hypothesis import Inheritance
 from lexome.core.variant import Significance, VariantFacts
 from lexome.evidence.gather import Gatherer
 from lexome.reasoning.family_facts import Carried, Family, family_facts
+from lexome.reasoning.gene_evidence import Origin
 from lexome.reasoning.interpretation import interpret_variant
 from lexome.reasoning.variant_support import Genotype
 from lexome.report.variant_record import variant_record
@@ -73,7 +74,7 @@ class Described:
     drawings: tuple[TranscriptDrawing, ...]
     has_reference: bool
     has_population: bool
-    in_trans: frozenset[Allele] = frozenset()
+    parent_of: Mapping[Allele, str] = field(default_factory=dict)
 
     def flags_of(self, placed: Placed) -> tuple[str, ...]:
         """Return the flags of one diagnosis: what the genotype found leaves open or settles."""
@@ -81,8 +82,8 @@ class Described:
         if placed.found.genotype is Genotype.SECOND_HIT_MISSING:
             flags.append("second_hit_missing")
         if placed.found.genotype is Genotype.COMPOUND:
-            known = all(allele in self.in_trans for allele in placed.verdict.hypothesis.alleles)
-            flags.append("in_trans" if known else "phase_unknown")
+            parents = {self.parent_of.get(allele, "") for allele in placed.verdict.hypothesis.alleles}
+            flags.append("in_trans" if len(parents - {""}) == 2 else "phase_unknown")
         if placed.found.genotype is Genotype.NONE and placed.gene:
             flags.append("no_variant")
         alleles = set(placed.verdict.hypothesis.alleles)
@@ -165,22 +166,25 @@ def grade(
 def described(graded: tuple[Graded, ...], case: Case, genotyped: Genotyped, gatherer: Gatherer) -> Described:
     """Return the records and drawings of graded variants."""
     people = _people(case, genotyped)
-    trans = {
-        one.facts.allele
-        for one in graded
-        if not isinstance(one.facts.family.partners, Unknown)
-        and any(partner.in_trans and not partner.homozygous for partner in one.facts.family.partners)
-    }
+    origin = genotyped.carried.alleles.origin
+    one_parent = {Origin.MATERNAL: "from the mother", Origin.PATERNAL: "from the father"}
+    known = {one.row: one_parent[Origin(int(origin[one.row]))] for one in graded if int(origin[one.row]) in one_parent}
     order = {name: place for place, name in enumerate(Significance)}
     ordered = sorted(graded, key=lambda one: order[one.classification.classification])
     return Described(
         tuple(graded),
-        tuple(variant_record(one.facts, one.classification, call=one.call, people=people) for one in ordered),
+        tuple(_record(one, people, known.get(one.row, "")) for one in ordered),
         _drawings(graded, gatherer),
         has_reference=gatherer.sources.annotator.reference is not None,
         has_population=False,
-        in_trans=frozenset(trans),
+        parent_of={one.facts.allele: known[one.row] for one in graded if one.row in known},
     )
+
+
+def _record(one: Graded, people: dict[str, str], origin: str) -> VariantRecord:
+    """Return the record of a graded variant, with the parent it came from where one alone carries it."""
+    record = variant_record(one.facts, one.classification, call=one.call, people=people)
+    return record.model_copy(update={"inheritance": origin}) if origin else record
 
 
 def _people(case: Case, genotyped: Genotyped) -> dict[str, str]:

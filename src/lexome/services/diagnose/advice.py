@@ -1,0 +1,66 @@
+"""What to ask next, and whether two diseases explain the patient better than one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lexome.reasoning.calibrate import posterior
+from lexome.reasoning.next_question import next_questions
+from lexome.reasoning.two_diseases import two_diseases
+from lexome.report.schema import Combination, NextQuestion
+
+if TYPE_CHECKING:
+    from lexome.reasoning.joint import Carried, Differential
+    from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
+
+QUESTIONS = 5
+"""Questions shown; more would be a questionnaire."""
+
+LEAST_BITS = 0.02
+"""Expected information below which a question is not worth a visit."""
+
+
+def joint_scores(scores: PhenotypeScores, carried: Carried | None) -> PhenotypeScores:
+    """Return the scores with what the variants say added."""
+    if carried is None:
+        return scores
+    joint = scores.log10_lr + carried.support.log10_lr
+    found = posterior(joint, unlisted_log10=scores.unlisted_log10)
+    return replace(scores, log10_lr=joint, posterior=found.listed, unlisted_posterior=found.unlisted)
+
+
+def questions(ranker: PhenotypeRanker, scores: PhenotypeScores) -> tuple[NextQuestion, ...]:
+    """Return the findings whose answer would tell most between the leading diseases, best first."""
+    asked = []
+    for one in next_questions(ranker, scores, count=QUESTIONS):
+        if one.gain_bits < LEAST_BITS:
+            continue
+        question, _, why = one.text.partition("? ")
+        asked.append(
+            NextQuestion(question=f"{question}?", why=why, kind="finding", hpo_id=one.hpo_id, bits=one.gain_bits)
+        )
+    return tuple(asked)
+
+
+def combinations(
+    ranker: PhenotypeRanker, scores: PhenotypeScores, differential: Differential
+) -> tuple[Combination, ...]:
+    """Return the pair of diseases that together explain the findings far better than one, when there is one."""
+    pair = two_diseases(ranker, scores)
+    if pair is None or not pair.likely:
+        return ()
+    ranks = {placed.line: rank for rank, placed in enumerate(differential.placed, start=1)}
+    if pair.first not in ranks or pair.second not in ranks:
+        return ()
+    label = ranker.ontology.label_of
+    first, second = (", ".join(map(label, terms)) for terms in (pair.first_findings, pair.second_findings))
+    listed = ranker.listed
+    because = f"{listed.name_of(pair.first)} explains {first}; {listed.name_of(pair.second)} explains {second}"
+    return (
+        Combination(
+            ranks=(ranks[pair.first], ranks[pair.second]),
+            disease_ids=(listed.id_of(pair.first), listed.id_of(pair.second)),
+            because=because,
+        ),
+    )
