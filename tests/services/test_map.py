@@ -74,6 +74,14 @@ def test_the_gene_track_names_the_parent_of_origin(tmp_path: Path) -> None:
     assert "UBE3A, expressed from the mother's copy in neurons" in (tmp_path / "map" / "map.html").read_text()
 
 
+def test_a_motif_of_the_users_is_drawn_where_it_stands_at_a_site(tmp_path: Path) -> None:
+    donor = SEQUENCE[DONOR - 1 : DONOR + 7]
+    rows = [" ".join("90" if base == letter else "0" for base in donor) for letter in "ACGT"]
+    (tmp_path / "motifs.txt").write_text("\n".join([">M1 Donor", *rows]))
+    _, out = mapped(tmp_path, "chr17:5261-5330", sites_detailed=0, motifs=tmp_path / "motifs.txt")
+    assert f'"start": {DONOR - 1}, "end": {DONOR + 7}, "name": "Donor + ' in (out / "map.html").read_text()
+
+
 @pytest.mark.parametrize(
     ("region", "code"),
     [

@@ -47,6 +47,7 @@ class Ask(BaseModel, frozen=True):
     out: Path = Field(description="folder to write map.html, bigWig, BED and a table of effects into")
     assembly: Assembly = Field(Assembly.GRCH38, description="assembly of the FASTA and the region")
     block: int = Field(16, ge=4, le=64, description="bases hidden together for the contribution track")
+    motifs: Path | None = Field(None, description="matrices in JASPAR's text format, looked for around predicted sites")
     sites_detailed: int = Field(40, ge=0, le=500, description="sites, strongest first, whose bases are changed singly")
 
 
@@ -137,6 +138,8 @@ class _Drawing:
         for number, site in enumerate(sorted(self.sites, key=lambda site: -site.probability)[: ask.sites_detailed]):
             lab.progress("bases of sites", done=number, total=min(len(self.sites), ask.sites_detailed))
             self._detail(strands[site.strand], site)
+        if ask.motifs is not None:
+            self._motifs(ask.motifs)
         for strand in sorted({site.strand for site in self.sites}, reverse=True):
             lab.progress(f"contributions, {_STRANDS[strand]} strand", done=0, total=None)
             self._contributions(strands[strand], strand, ask.block)
@@ -190,6 +193,26 @@ class _Drawing:
                 if alt != base:
                     place = f"{site.position + 1}\t{kind}\t{low + column + 1}"
                     self._effects.append(f"{site.strand:+d}\t{place}\t{base}\t{alt}\t{effects[row, column]:.4f}")
+
+    def _motifs(self, path: Path) -> None:
+        """Draw the motifs that stand within FLANK of a site, on either strand."""
+        from lexome.formats.jaspar import read_motifs
+        from lexome.reasoning.motif_hits import RARE, hits
+        from lexome.report.map_page import Track
+
+        place, motifs = self._place, read_motifs(path)
+        found: set[tuple[int, int, str]] = set()
+        for site in self.sites:
+            low, high = max(site.position - FLANK, place.start), min(site.position + FLANK + 1, place.end)
+            bases = self._reference.fetch(place.contig, low, high)
+            for motif in motifs:
+                for hit in hits(motif.counts, bases):
+                    sign = "+" if hit.strand > 0 else "-"
+                    found.add((low + hit.start, low + hit.end, f"{motif.name} {sign} {hit.chance:.0e}"))
+        about = (
+            f"motifs within {FLANK} bases of a site that fewer than one random place in {round(1 / RARE):,} would match"
+        )
+        self._tracks.append(Track("motifs at sites", "annotation", _COLOURS["gene"], sorted(found), about))
 
     def _contributions(self, landscape: Any, strand: int, block: int) -> None:
         import numpy as np
