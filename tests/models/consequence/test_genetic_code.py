@@ -37,6 +37,11 @@ def test_a_stop_within_the_coding_sequence_is_selenocysteine() -> None:
     assert coding_effect(where, (3, 9), "TGACAC", text).hgvs_p == "p.Gln3His"
 
 
+def test_another_stop_that_is_read_through_is_unknown() -> None:
+    """As in L-MPZ, which reads through a TAG (Yamaguchi 2012, doi:10.1074/jbc.M111.314468)."""
+    assert spliced(placement(12, cds=(0, 12)), "ATGTAGCAATAA", STANDARD).protein == "MXQ*"
+
+
 def test_a_mitochondrial_stop_is_completed_by_the_tail() -> None:
     """MT-ND1 ends in TA, which polyadenylation makes TAA (Anderson 1981, doi:10.1038/290457a0)."""
     from dataclasses import replace

@@ -16,8 +16,8 @@ _KNOWN = frozenset("ACGT")
 class Spliced:
     """The bases of a spliced transcript, its protein with the stop, and the code it is read by.
 
-    ``bases`` has 'N' where the reference is not at hand. ``protein`` starts at the first whole codon; a stop codon
-    within it is selenocysteine, 'U'.
+    ``bases`` has 'N' where the reference is not at hand. ``protein`` starts at the first whole codon; a TGA
+    within it is selenocysteine, 'U', another stop that the annotation reads through is 'X'.
     """
 
     bases: str
@@ -77,7 +77,12 @@ def spliced(placement: Placement, bases: str, code: GeneticCode) -> Spliced:
     if not placement.lacks_start and coding[:3] not in code.starts and protein[:1] not in ("M", ""):
         protein = "M" + protein[1:]  # a start codon other than ATG is read as methionine
     inner, last = protein[:-1], protein[-1:]
-    return Spliced(bases, inner.replace("*", "U") + last, code)
+    at = inner.find("*")
+    while at >= 0:
+        read_through = "U" if coding[3 * at : 3 * at + 3] == "TGA" else "X"
+        inner = inner[:at] + read_through + inner[at + 1 :]
+        at = inner.find("*")
+    return Spliced(bases, inner + last, code)
 
 
 def coding_effect(placement: Placement, cut: tuple[int, int], alt: str, text: Spliced | None) -> CodingEffect:
