@@ -13,6 +13,7 @@ from lexome.core import shelf
 from lexome.core.provenance import DataRelease, Provenance
 from lexome.core.settings import Settings
 from lexome.formats.columns import STARTER
+from lexome.formats.releases import imported
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -61,7 +62,8 @@ class Lab:
         for (role, name), opened in self._opened.items():
             used = getattr(opened, "releases", None)
             if not isinstance(used, tuple):
-                used = tuple(_embedded(manifest, table) for table in shelf.take(role, name).card.tables)
+                used = tuple(one for dataset in imported(self.settings, name) for one in dataset.releases())
+                used = used or tuple(_embedded(manifest, table) for table in shelf.take(role, name).card.tables)
             releases |= {(one.name, one.release): one for one in used}
         return Provenance(
             lexome_version=__version__,

@@ -161,6 +161,45 @@ def test_an_older_hpo_release_gives_the_time_split_knowledge_base(lab: Lab, shar
     assert lab.knowledge("hpo").citation.release.startswith("2025-01-16")
 
 
+GENCODE = """##gff-version 3
+chr17\tHAVANA\tgene\t101\t400\t.\t-\t.\tID=ENSG00000141510.18;gene_id=ENSG00000141510.18;gene_name=OLD
+chr17\tHAVANA\ttranscript\t101\t400\t.\t-\t.\tID=ENST1.2;Parent=ENSG00000141510.18;gene_id=ENSG00000141510.18;{tags}
+chr17\tHAVANA\texon\t301\t400\t.\t-\t.\tID=e1;Parent=ENST1.2
+chr17\tHAVANA\texon\t101\t200\t.\t-\t.\tID=e2;Parent=ENST1.2
+chr17\tHAVANA\tCDS\t301\t350\t.\t-\t0\tID=c;Parent=ENST1.2
+chr17\tHAVANA\tCDS\t151\t200\t.\t-\t1\tID=c;Parent=ENST1.2
+chr17\tHAVANA\tstop_codon\t148\t150\t.\t-\t0\tID=s;Parent=ENST1.2
+chr17\tHAVANA\ttranscript\t101\t400\t.\t-\t.\tID=ENST3.1;gene_id=ENSG00000141510.18;transcript_type=retained_intron
+chr17\tHAVANA\texon\t101\t200\t.\t-\t.\tID=e3;Parent=ENST3.1
+"""
+ENSEMBL = """##gff-version 3
+1\thavana\tgene\t11\t50\t.\t+\t.\tID=gene:ENSG9;Name=NEWGENE;biotype=protein_coding;gene_id=ENSG9;version=1
+1\thavana\tmRNA\t11\t50\t.\t+\t.\tID=transcript:ENST9;Parent=gene:ENSG9;biotype=protein_coding;{tags};version=4
+1\thavana\texon\t11\t50\t.\t+\t.\tParent=transcript:ENST9
+1\thavana\tCDS\t12\t50\t.\t+\t2\tID=CDS:P;Parent=transcript:ENST9
+"""
+
+
+def test_transcripts_of_gencode_are_placed_named_by_hgnc_and_hold_their_stop_codon(lab: Lab, tmp_path: Path) -> None:
+    content = GENCODE.format(tags="transcript_id=ENST1.2;transcript_type=protein_coding;tag=basic,MANE_Select")
+    (tmp_path / "g.gff3").write_text(content, encoding="utf-8")
+    assert _import(lab, "transcripts", tmp_path / "g.gff3", release="GENCODE 47").rows == 1
+    found = lab.knowledge("transcripts")
+    assert (found.transcript_ids, found.gene_symbols, found.gene_ids) == (["ENST1.2"], ["TP53"], ["HGNC:11998"])
+    assert found.exons(0) == ((100, 200), (300, 400))
+    assert (found.cds_start.tolist(), found.cds_end.tolist(), found.strand.tolist()) == ([147], [350], [-1])
+    assert found.mane_select.tolist() == [True]
+    assert [one.release for one in lab.provenance().data] == ["GENCODE 47"]
+
+
+def test_transcripts_of_ensembl_carry_version_and_where_they_are_cut(lab: Lab, tmp_path: Path) -> None:
+    (tmp_path / "e.gff3").write_text(ENSEMBL.format(tags="tag=cds_start_NF,mRNA_start_NF"), encoding="utf-8")
+    _import(lab, "transcripts", tmp_path / "e.gff3", release="Ensembl 113")
+    found = lab.knowledge("transcripts")
+    assert (found.transcript_ids, found.gene_symbols) == (["ENST9.4"], ["NEWGENE"])
+    assert (found.cds_incomplete.tolist(), found.cds_phase.tolist()) == ([1], [2])
+
+
 def test_a_chain_lifts_what_lies_in_one_block_and_names_the_rest(lab: Lab, tmp_path: Path) -> None:
     path = tmp_path / "x.chain"
     path.write_text(
@@ -186,6 +225,7 @@ def test_a_chain_lifts_what_lies_in_one_block_and_names_the_rest(lab: Lab, tmp_p
         pytest.param("hpo", "x\ny\n", "not-hpo", id="hpo"),
         pytest.param("hpo", "format-version: 1.2\n", "annotations-missing", id="hpo without annotations"),
         pytest.param("chain", "x\n", "not-a-chain", id="chain"),
+        pytest.param("transcripts", "x\n", "not-transcripts", id="transcripts"),
         pytest.param("constraint", "gene\tx\n", "not-constraint", id="constraint"),
         pytest.param("gene-validity", "a,b\n", "not-gene-validity", id="gene validity"),
         pytest.param("translations", "a\tb\n", "not-translations", id="translations"),

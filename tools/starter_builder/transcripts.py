@@ -11,12 +11,12 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import pyarrow as pa
 
 from lexome.core.assembly import CONTIGS, canonical_contig
 from lexome.core.transcript import INCOMPLETE_3, INCOMPLETE_5
+from lexome.formats.official.gff_transcripts import exon_steps
 from starter_builder.artifacts import ARTIFACTS, Shelf
 from starter_builder.phenotypes import hgnc_rows
 from starter_builder.writing import Built
@@ -328,10 +328,7 @@ def _table(kept: list[tuple[Placed, tuple[int, int]]], mane: dict[str, Mane], ge
         start, end = one.shape.coding()
         shift = one.exons[0][0] - one.shape.exons[0][0]
         coding.append((start + shift, end + shift))
-    steps = []
-    for one, _ in kept:
-        bounds = [bound for exon in one.exons for bound in exon]
-        steps.append([bounds[0], *(after - before for before, after in pairwise(bounds))])
+    steps = [exon_steps(one.exons) for one, _ in kept]
     return pa.table(
         {
             "transcript": pa.array([one.transcript_id for one, _ in kept], pa.string()),

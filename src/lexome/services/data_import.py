@@ -31,6 +31,7 @@ class Kind(StrEnum):
     TRANSLATIONS = "translations"
     CHAIN = "chain"
     HPO = "hpo"
+    TRANSCRIPTS = "transcripts"
     CASES = "cases"
 
 
@@ -286,6 +287,33 @@ def _import_cases(ask: Ask, lab: Lab) -> Answer:
     return _answer(ask, lab, import_tables(tables, data_dir=lab.settings.data_dir, origin=origin), skipped=skipped)
 
 
+def _import_transcripts(ask: Ask, lab: Lab) -> Answer:
+    from lexome.formats.columns import string_list
+    from lexome.formats.official.gff_transcripts import read_gff
+    from lexome.formats.official.text import bad
+    from lexome.formats.releases import starter
+
+    if ask.assembly is Assembly.GRCH37:
+        message = "transcripts are used on GRCh38 only"
+        raise bad(ask.files[0], "other-assembly", message, "give the GFF3 on GRCh38; lift variants with a chain")
+    embedded = starter()
+    genes, before = embedded.table("genes"), embedded.table("transcripts", columns=("transcript", "refseq"))
+    columns = (string_list(genes["ensembl"]), string_list(genes["symbol"]), genes["hgnc"].to_pylist())
+    table = read_gff(
+        ask.files[0],
+        hgnc_of={gene: (symbol, f"HGNC:{hgnc}") for gene, symbol, hgnc in zip(*columns, strict=True) if gene},
+        refseq_of=dict(zip(string_list(before["transcript"]), string_list(before["refseq"]), strict=True)),
+    )
+    origin = _origin(
+        ask,
+        source="transcripts (GFF3)",
+        licence="as the source's (GENCODE, Ensembl and MANE: open)",
+        reference="https://www.gencodegenes.org; https://www.ensembl.org",
+        name="transcripts",
+    )
+    return _answer(ask, lab, import_tables({"transcripts": (table, {})}, data_dir=lab.settings.data_dir, origin=origin))
+
+
 _IMPORTERS: dict[Kind, Callable[[Ask, Lab], Answer]] = {
     Kind.POPULATION: _import_population,
     Kind.CLINVAR: _import_clinvar,
@@ -297,6 +325,7 @@ _IMPORTERS: dict[Kind, Callable[[Ask, Lab], Answer]] = {
     Kind.TRANSLATIONS: _import_translations,
     Kind.CHAIN: _import_chain,
     Kind.HPO: _import_hpo,
+    Kind.TRANSCRIPTS: _import_transcripts,
     Kind.CASES: _import_cases,
 }
 

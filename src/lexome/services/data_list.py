@@ -66,6 +66,7 @@ _WIDTH = 34
 REPLACED_BY = {
     "hpo": ("hpo_terms", "hpo_names", "hpo_replaced", "diseases", "disease_annotations"),
     "clinvar": ("clinvar",),
+    "transcripts": ("transcripts",),
 }
 """Starter tables that an imported data set of a kind is used instead of; other kinds stand beside the starter."""
 
