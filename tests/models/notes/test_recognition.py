@@ -1,0 +1,123 @@
+"""Variants of names: each kind that is folded is read, and what would be too far is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lexome.core.case import Finding
+from lexome.core.settings import Settings
+from lexome.models.notes.note_tagger import NoteTagger
+
+TAGGER = NoteTagger(Settings(data_dir=Path("/nonexistent"), cache_dir=Path("/nonexistent")))
+
+
+def read(text: str) -> list[tuple[str, str]]:
+    """Return label and quote of each finding."""
+    return [(each.label, each.span.quote) for each in found(text) if each.span]
+
+
+def found(text: str) -> tuple[Finding, ...]:
+    """Return the findings of an English text."""
+    return TAGGER.read(text, "en").findings
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "quote"),
+    [
+        pytest.param("two cataracts", "Cataract", "cataracts", id="plural"),
+        pytest.param("low-set ears", "Low-set ears", "low-set ears", id="hyphen in the name"),
+        pytest.param("hyper-reflexia", "Hyperreflexia", "hyper-reflexia", id="hyphen after a combining form"),
+        pytest.param("diarrhoea", "Diarrhea", "diarrhoea", id="British spelling"),
+        pytest.param("Behaviour was aggressive behaviour", "Aggressive behavior", "aggressive behaviour", id="our"),
+        pytest.param("CAFÉ-AU-LAIT SPOTS", "Cafe-au-lait spot", "CAFÉ-AU-LAIT SPOTS", id="accents and capitals"),
+        pytest.param("agenesis of the corpus callosum", "Agenesis of corpus callosum", None, id="articles"),
+        pytest.param("the gait was ataxic", "Gait ataxia", None, id="word order and copula"),
+        pytest.param("a microcephalic girl", "Microcephaly", "microcephalic", id="derivation"),
+        pytest.param("hypoplastic left thumb", "Short thumb", None, id="a side between the words"),
+        pytest.param("kidney malformation", "Abnormal renal morphology", None, id="words that mean the same"),
+        pytest.param("reflux of the type GERD", "Gastroesophageal reflux", "GERD", id="abbreviation"),
+        pytest.param("several VSDs", "Ventricular septal defect", "VSDs", id="plural of an abbreviation"),
+        pytest.param("microcepahly", "Microcephaly", "microcepahly", id="two letters swapped"),
+        pytest.param("hypertelorsm", "Hypertelorism", "hypertelorsm", id="a letter missing"),
+        pytest.param("lactate dehydrogenase (LDH) was raised", None, None, id="an abbreviation in parentheses between"),
+    ],
+)
+def test_a_variant_of_a_name_is_read(text: str, label: str | None, quote: str | None) -> None:
+    readings = read(text)
+    assert len(readings) == 1
+    assert label in {None, readings[0][0]}
+    assert quote in {None, readings[0][1]}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("short fingers and toes", ["Short finger", "Short toe"]),
+        ("palmar and plantar pits", ["Palmar pits", "Plantar pits"]),
+        ("cleft lip and palate with lip pits", ["Cleft lip", "Cleft palate", "Lip pit"]),
+        ("facial and limb weakness", ["Weakness of facial musculature", "Limb muscle weakness"]),
+        ("hypotonia and seizures since birth", ["Hypotonia", "Seizure"]),
+    ],
+)
+def test_the_shared_words_of_a_list_are_read_for_each_member(text: str, labels: list[str]) -> None:
+    assert [label for label, _ in read(text)] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        pytest.param("severe intellectual disability", ["Intellectual disability, severe"], id="severity in the name"),
+        pytest.param("sensorineural hearing loss", ["Sensorineural hearing impairment"], id="kind in the name"),
+        pytest.param("pulmonary arterial hypertension", ["Pulmonary arterial hypertension"], id="not systemic"),
+    ],
+)
+def test_the_most_specific_term_is_told_alone(text: str, labels: list[str]) -> None:
+    assert [label for label, _ in read(text)] == labels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The collection of samples was in order.", id="stems of common words"),
+        pytest.param("He was asd and vsd in lower case.", id="abbreviations in lower case"),
+        pytest.param("An ASD was noted.", id="an abbreviation with two meanings and no word that tells"),
+        pytest.param("dysphasia", id="a real word one letter from a term (dysphagia)"),
+        pytest.param("Patient ID 4432 was seen for CP with the family.", id="initials"),
+        pytest.param("abnormal movements stopped; hearing her name helps", id="a list does not cross a semicolon"),
+    ],
+)
+def test_what_only_resembles_a_term_is_not_read(text: str) -> None:
+    assert not [label for label, _ in read(text) if label != "Abnormality of movement"]
+
+
+def test_an_abbreviation_with_several_meanings_is_told_by_the_words_around() -> None:
+    assert read("Echocardiography showed an ASD.") == [("Atrial septal defect", "ASD")]
+    assert ("Autistic behavior", "ASD") in read("ASD with delayed language and poor social contact.")
+
+
+@pytest.mark.parametrize(
+    ("text", "onset", "modifiers", "relative"),
+    [
+        ("Hypotonia was present at birth.", "HP:0003577", (), None),
+        ("Seizures began at the age of three months.", "P3M", (), None),
+        ("Ataxia since childhood.", "HP:0011463", (), None),
+        ("Mild ataxia.", None, ("HP:0012825",), None),
+        ("Left hydronephrosis.", None, ("HP:0012835",), None),
+        ("His maternal uncles have ataxia.", None, (), "maternal uncle"),
+        ("Ataxia was seen at 4 years of age.", None, (), None),
+    ],
+)
+def test_onset_severity_side_and_relative_stand_beside_the_finding(
+    text: str, onset: str | None, modifiers: tuple[str, ...], relative: str | None
+) -> None:
+    (finding,) = found(text)
+    assert (finding.onset, finding.modifiers, finding.relative) == (onset, modifiers, relative)
+
+
+def test_a_hostile_text_costs_no_more_than_its_length() -> None:
+    text = "seizures, " * 40_000
+    assert len(found(text)) == 40_000
+    assert not found("(" * 200_000)
+    assert not found("a" * 500_000)
