@@ -22,7 +22,7 @@ def trio(folder: Path, *, disomic: str = "", columns: str = "kid\tdad\tmum") -> 
     lines.append('##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">')
     lines.append(f"#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\t{columns}")
     for contig in (*map(str, range(1, 23)), "X"):
-        for position in np.sort(rng.choice(np.arange(3_000_000, 40_000_000), 150, replace=False)):
+        for position in np.unique(rng.integers(3_000_000, 40_000_000, 150)).tolist():
             dad, mum = (rng.random(2) < 0.4).astype(int), (rng.random(2) < 0.4).astype(int)
             if contig == "X":
                 dad[1] = dad[0]
