@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from lexome.core.settings import Settings
+from lexome.formats import importing
 from lexome.formats.columns import file_sha256
 from lexome.formats.official import text
 from lexome.formats.releases import imported
@@ -37,7 +38,7 @@ def run_import(folder: Path, vcf: str, *, die_at: int | None) -> int:
 
         if die_at is not None:
             sys.addaudithook(hook)
-        text.BLOCK_BYTES = 700
+        text.BLOCK_BYTES, importing.SPILL_ROWS = 700, 4
         ask = data_import.Ask(kind="population", files=(vcf,), release="test v2")
         data_import.run(ask, Lab(Settings(folder, folder / "cache")))
         os._exit(0)

@@ -21,7 +21,10 @@ from lexome.formats.installing import (
     partial_folder,
     take_into_use,
 )
-from lexome.formats.store_writer import Batch, StoreWriter
+from lexome.formats.store_writer import Batch, StoreWriter, joined
+
+SPILL_ROWS = 100_000
+"""Alleles that are spilt together, about: a genome's worth makes some thousand runs, each a few megabytes."""
 
 Tell = Callable[[str, int], None]
 """Told what is being done and how many rows of it are."""
@@ -130,15 +133,18 @@ def import_alleles(
 
 def _spill(files: Sequence[AlleleFile], writer: StoreWriter, tell: Tell) -> None:
     """Spill what an earlier attempt has not: offsets count through all files."""
-    before = 0
     for number, one in enumerate(files):
         if number < writer.file:
             continue
-        offset = writer.offset if number == writer.file else 0
-        for batch in one.batches(offset=offset):
-            writer.add(replace(batch, file=number))
-            before = writer.rows
-            tell("reading alleles", before)
+        waiting: list[Batch] = []
+        for batch in one.batches(offset=writer.offset if number == writer.file else 0):
+            waiting.append(replace(batch, file=number))
+            if sum(len(each.contig) for each in waiting) >= SPILL_ROWS:
+                writer.add(joined(waiting))
+                waiting = []
+            tell("reading alleles", writer.rows + sum(len(each.contig) for each in waiting))
+        if waiting:
+            writer.add(joined(waiting))
 
 
 def import_tables(

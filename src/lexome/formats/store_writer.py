@@ -41,6 +41,23 @@ class Batch:
     file: int = 0
 
 
+def joined(batches: Sequence[Batch]) -> Batch:
+    """Return several batches of one file as one, which ends where the last does."""
+    if len(batches) == 1:
+        return batches[0]
+    last = batches[-1]
+    return Batch(
+        contig=np.concatenate([one.contig for one in batches]),
+        start=np.concatenate([one.start for one in batches]),
+        ref=[text for one in batches for text in one.ref],
+        alt=[text for one in batches for text in one.alt],
+        columns={name: np.concatenate([one.columns[name] for one in batches]) for name in last.columns},
+        words={name: [word for one in batches for word in one.words[name]] for name in last.words},
+        offset=last.offset,
+        file=last.file,
+    )
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all, also after a power cut."""
     beside = path.with_name(path.name + ".partial")
