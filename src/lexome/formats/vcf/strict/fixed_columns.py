@@ -17,7 +17,6 @@ _BREAKEND = re.compile(
 )
 _SINGLE_BREAKEND = re.compile(r"\.[ACGTNacgtn]+|[ACGTNacgtn]+\.")
 _SYMBOLIC = re.compile(r"<([^\s<>,]+)>|[ACGTNacgtn]+<[^\s<>,]+>")
-_SYMBOLIC_WITH_ANYTHING = re.compile(r"<([^\s,]+)>")
 _KNOWN_TYPE = re.compile(r"(?:DEL|INS|DUP|INV|CNV)(?::.+)?|\*|NON_REF|X|STR\d+|UNK")
 _BARE_CHROM = re.compile(r"[^\s<>,]+")
 _ANGLED_CHROM = re.compile(r"<[^\s<>,]+>")
@@ -64,8 +63,6 @@ def alt_faults(alt: str, *, ref: str, version: str, declared: frozenset[str]) ->
     if alt == ".":
         return
     alleles = alt.split(",")
-    if version >= "4.3" and _SYMBOLIC_WITH_ANYTHING.fullmatch(alt) and not _SYMBOLIC.fullmatch(alt):
-        alleles = [alt]
     for allele in alleles:
         if not _is_allele(allele, version=version, declared=declared):
             yield Fault(
@@ -88,8 +85,6 @@ def _is_allele(allele: str, *, version: str, declared: frozenset[str]) -> bool:
         if name is None or version < "4.4":
             return True
         return (name in declared and not name.startswith("BND")) or _KNOWN_TYPE.fullmatch(name) is not None
-    if version >= "4.3" and _SYMBOLIC_WITH_ANYTHING.fullmatch(allele):
-        return version < "4.4"
     return _BREAKEND.fullmatch(allele) is not None or _SINGLE_BREAKEND.fullmatch(allele) is not None
 
 

@@ -113,6 +113,7 @@ def _repeat_units(info: Mapping[str, str]) -> Iterator[Fault]:
     for sequence, length in zip(sequences, lengths, strict=False):
         if sequence != "." and length.isdigit() and int(length) != len(sequence):
             yield Fault("repeat-unit-length", "RUL is not the length of RUS", "correct one of them")
+    yield from _repeat_bases(info)
     bases = _values(info, "RUB")
     if not bases:
         return
@@ -120,3 +121,13 @@ def _repeat_units(info: Mapping[str, str]) -> Iterator[Fault]:
         yield Fault("repeat-unit-bases", "RUB is given without a whole RUC", "write RUC for every repeat")
     elif len(bases) != sum(-(-float(count) // 1) for count in counts):
         yield Fault("repeat-unit-bases", "RUB has not one value for each repeat unit of RUC", "write them all")
+
+
+def _repeat_bases(info: Mapping[str, str]) -> Iterator[Fault]:
+    """Yield where RB is not the unit's length times RUC; incomplete units make up to one unit of difference."""
+    lengths = _values(info, "RUL") or [str(len(unit)) if unit != "." else "." for unit in _values(info, "RUS")]
+    for length, count, bases in zip(lengths, _values(info, "RUC"), _values(info, "RB"), strict=False):
+        if not (length.isdigit() and bases.isdigit() and is_float(count)):
+            continue
+        if not abs(int(bases) - int(length) * float(count)) <= int(length):
+            yield Fault("repeat-bases-contradict", "RB is not the unit's length times RUC", "correct one of them")
