@@ -28,6 +28,7 @@ from lexome.formats.fasta import Reference
 from lexome.formats.rule_sets import read_rule_set
 from lexome.lab import Lab
 from lexome.reasoning.interpretation import interpret_variant
+from lexome.services.interpret.splicing import predicted
 
 SHARED = Path(os.environ.get("LEXOME_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 OTHERS = {"PVS1": (0.98, 0.29, 0.98), "PM2": (0.46, 0.77, 0.98), "PP3": (0.88, 0.80, 1.0), "BA1": (0.32, 0.10, 0.96)}
@@ -52,15 +53,11 @@ class Bench:
         self, alleles: list[Allele], decisions: dict[Allele, list[Decision]] | None = None, *, splicing: bool = True
     ) -> dict[Allele, tuple[VariantFacts, Classification]]:
         """Return facts and class of each allele."""
-        splice = {}
-        if splicing:
-            order = sorted(set(alleles))
-            transcripts = self.gatherer.sources.transcripts
-            columns = self.lab.model("splice").score(order, reference=self.reference, transcripts=transcripts)
-            splice = {allele: columns.effect(row) for row, allele in enumerate(order)}
+        self.gatherer.prepare(alleles)
+        splice = predicted(alleles, self.gatherer, self.lab) if splicing else {}
         found = {}
-        for allele in alleles:
-            facts = self.gatherer.facts(allele, splice=splice.get(allele, NO_SPLICE))
+        for place, allele in enumerate(alleles):
+            facts = self.gatherer.facts(allele, splice=splice.get(place, NO_SPLICE))
             given = (decisions or {}).get(allele, ())
             found[allele] = facts, interpret_variant(facts, self.rules, decisions=given)
         return found
