@@ -12,8 +12,9 @@ from lexome.core.plugin import Model
 from lexome.lab import Lab, Service
 
 NOT_SHIPPED = {
-    "LM_LLR": "no reference sequence model ships: what was trained does not beat k-mer and context tables on held-out "
-    "genes (docs/reference/sequence-models.md), so this field is never written",
+    "LM_LLR": "no reference sequence model ships: the one trained predicts hidden bases of held-out genes better than "
+    "context tables, but as a score of variants it is at chance (docs/reference/sequence-models.md); the field is "
+    "never written",
 }
 """Fields of the interface without a model behind them, and why."""
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 BATCH_LINES = 256
 """Lines scored together; bounds memory, and is what progress is told by."""
+MAX_HEADER_BYTES = 64 << 20
+"""A header is held whole; those of large cohorts have a few megabytes."""
 NOT_A_PLACE = "position_is_not_a_number"
 NO_ALTERNATE = "no_alternate_allele"
 OWN_REASONS = {NOT_A_PLACE: "POS is no number from 1 on", NO_ALTERNATE: "the line has no alternate allele"}
@@ -207,11 +209,13 @@ def _no_place(site: Site) -> str:
 def _header(lines: Iterator[bytes], path: Path) -> list[bytes]:
     """Return the header lines; BadInput when the file does not start like a VCF."""
     header: list[bytes] = []
+    size = 0
     for line in lines:
         header.append(line)
+        size += len(line)
         if line.startswith(b"#CHROM\t"):
             return header
-        if not line.startswith(b"##"):
+        if not line.startswith(b"##") or size > MAX_HEADER_BYTES:
             break
     remedy = "give a VCF: it starts with ##fileformat and has a line #CHROM"
     raise BadInput([Problem(Level.ERROR, "not-vcf", path.name, "no VCF header was found", remedy)])

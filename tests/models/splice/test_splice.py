@@ -77,6 +77,8 @@ def test_a_small_change_is_the_screens_and_a_large_one_the_ensembles() -> None:
         pytest.param(allele(5200, "G", "<DEL>"), "symbolic_allele", id="symbolic"),
         pytest.param(allele(5200, SEQUENCE[5200], "*"), "symbolic_allele", id="spanning deletion"),
         pytest.param(allele(5200, SEQUENCE[5200], "N"), "allele_is_not_ACGT", id="N in ALT"),
+        pytest.param(allele(5200, "", "A"), "allele_is_not_ACGT", id="no REF"),
+        pytest.param(allele(5200, SEQUENCE[5200], "A[chr2:321["), "symbolic_allele", id="breakend"),
         pytest.param(allele(5200, SEQUENCE[5200], SEQUENCE[5200]), "alt_equals_ref", id="no change"),
         pytest.param(allele(5200, "A", "C", contig="18"), "contig_not_in_fasta", id="contig not in the FASTA"),
         pytest.param(allele(SIZE + 5, "A", "C"), "position_not_in_fasta", id="beyond the contig's end"),

@@ -43,7 +43,7 @@ def refusal(allele: Allele, source: SequenceSource, *, distance: int) -> Reason 
     """Return why the allele cannot be scored on this reference, None when nothing speaks against it."""
     if not allele.alt or allele.is_symbolic or "*" in allele.alt:
         return Reason.SYMBOLIC
-    if set(allele.ref + allele.alt) - set("ACGT"):
+    if not allele.ref or set(allele.ref + allele.alt) - set("ACGT"):
         return Reason.NOT_BASES
     if allele.ref == allele.alt:
         return Reason.SAME
