@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lexome.assurance.noise import spoiled_findings
 from lexome.assurance.ranking_metrics import (
     clustered_interval,
     expected_calibration_error,
@@ -27,7 +28,7 @@ from lexome.assurance.ranking_metrics import (
     top,
 )
 from lexome.assurance.solved_cases import SolvedCase, read_solved_cases
-from lexome.core.case import Finding, Status
+from lexome.core.case import Finding
 from lexome.core.settings import Settings
 from lexome.knowledge.diseases import plugin as diseases_source
 from lexome.knowledge.hpo import plugin as hpo_source
@@ -115,26 +116,6 @@ def print_calibration(ranked: Ranked) -> None:
         print(f"  {one.low:.1f}-{one.high:.1f} {one.count:5}  stated {one.stated:.3f}  right {one.right:.3f}")
 
 
-def noisy(case: SolvedCase, ranker: PhenotypeRanker, *, parents: float, random: float) -> list[Finding]:
-    """Return the findings with some replaced by a parent and others by a term drawn at random, by case id."""
-    ontology = ranker.ontology
-    rng = np.random.default_rng(list(case.id.encode()))
-    pool = np.flatnonzero(ontology.is_phenotypic & (np.diff(ranker.profiles.indptr) > 0))
-    found = []
-    for one in case.findings:
-        row = ontology.resolve(one.hpo_id).index
-        chance = rng.random()
-        if row is None or one.status is not Status.OBSERVED:
-            found.append(one)
-        elif chance < random:
-            found.append(Finding(ontology.id_of(int(rng.choice(pool))), "", one.status))
-        elif chance < random + parents:
-            found.append(Finding(ontology.id_of(int(rng.choice(ontology.parents(row)))), "", one.status))
-        else:
-            found.append(one)
-    return found
-
-
 def main() -> None:
     """Print every table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -160,8 +141,10 @@ def main() -> None:
             "lexome, folds by disease", rank_cases(cases, lambda case: by_disease[case.fold("disease", folds=FOLDS)])
         )
 
+    pool = np.flatnonzero(ranker.ontology.is_phenotypic & (np.diff(ranker.profiles.indptr) > 0))
+
     def spoil(case: SolvedCase) -> list[Finding]:
-        return noisy(case, ranker, parents=0.3, random=0.2)
+        return spoiled_findings(case, ranker.ontology, pool, parents=0.3, random=0.2)
 
     print_accuracy("plain, noisy findings", rank_cases(cases, lambda _: plain, spoil))
     noisy_learned = rank_cases(cases, lambda case: by_paper[case.fold("paper", folds=FOLDS)], spoil)

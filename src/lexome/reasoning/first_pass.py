@@ -84,14 +84,20 @@ class FirstPasser:
     def _cosine(self, query: Query) -> NDArray[np.float32]:
         """Return the cosine up to a factor common to all lines."""
         profiles = self.profiles
-        starts, ends = profiles.indptr[query.closure], profiles.indptr[query.closure + 1]
         scale = np.square(profiles.information[query.closure]) * np.where(query.is_observed, 1.0, ASKED)
-        parts = [slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        if not parts:
-            return np.zeros(profiles.diseases, np.float32)
-        where = np.concatenate([profiles.disease[part] for part in parts])
-        what = np.concatenate([profiles.probability[part] for part in parts]) * np.repeat(scale, ends - starts)
-        return (np.bincount(where, what, minlength=profiles.diseases) / self.length).astype(np.float32)
+        total = np.zeros(profiles.diseases, np.float32)
+        where, what = [], []
+        for term, factor in zip(query.closure.tolist(), scale.astype(np.float32), strict=True):
+            spread = self.matcher.spread(term)
+            if spread is not None:
+                total += factor * np.exp(spread)
+            else:
+                disease, probability = profiles.postings(term)
+                where.append(disease)
+                what.append(probability * factor)
+        if where:
+            total += np.bincount(np.concatenate(where), np.concatenate(what), minlength=profiles.diseases)
+        return total / self.length
 
 
 def _standard(scores: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:

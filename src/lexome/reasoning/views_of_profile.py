@@ -13,6 +13,9 @@ from lexome.reasoning.profiles import Profiles
 from lexome.reasoning.query import Query
 from lexome.reasoning.views_of_findings import Columns, Read
 
+NOTHING = 1e-3
+"""Terms that tell less than so many nats are not looked at: every disease has them."""
+
 FREQUENT = 0.6
 """A sign more probable than this is expected in the patient."""
 
@@ -59,6 +62,8 @@ def _best_shared(closure: NDArray[np.int64], profiles: Profiles) -> NDArray[np.f
     best = np.zeros(profiles.closure.terms, np.float32)
     information = profiles.information[closure]
     for at in np.argsort(information, kind="stable").tolist():
+        if information[at] < NOTHING:
+            continue
         term = closure[at]
         best[below[start[term] : start[term + 1]]] = information[at]
     return best
