@@ -34,16 +34,19 @@ LEAST_ROWS = 3
 SHARED_PAPERS = 2
 """A row that cites more papers than this stays when one of them is taken out: it rests on the others too."""
 NOISE = {"parents": 0.2, "random": 0.1, "seed": 1}
-"""Share of findings of scored patients that are replaced in a second view of them: notes are less exact than curation."""
+"""Share of findings of scored patients replaced in a second view of them: notes are less exact than curation."""
 MOST_UNSCORED = 3
 """Further patients of one disease and paper that are used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patients:
-    """Candidates of patients. ``copy`` marks those set against the copy of their disease without their paper;
-    ``noisy`` those with spoiled findings; ``found`` whether the right line was among the candidates by itself (else it replaces the last one);
-    ``counts`` are observed and excluded findings; ``tail`` the log weight of the lines beyond the candidates."""
+    """Candidates of patients.
+
+    ``copy`` marks those set against the copy of their disease without their paper, ``noisy`` those with spoiled
+    findings; ``found`` says whether the right line was among the candidates by itself (else it replaces the last
+    one); ``counts`` are observed and excluded findings; ``tail`` the log weight of the lines beyond the candidates.
+    """
 
     table: NDArray[np.float32]
     right: NDArray[np.bool_]
