@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lexome.assurance.noise import spoiled_findings
 from lexome.assurance.solved_cases import SolvedCase
 from lexome.core.settings import Settings
 from lexome.knowledge.diseases import Diseases
@@ -33,20 +32,15 @@ LEAST_ROWS = 3
 """A copy with fewer annotation rows left describes nothing and is not made."""
 SHARED_PAPERS = 2
 """A row that cites more papers than this stays when one of them is taken out: it rests on the others too."""
-NOISE = {"parents": 0.2, "random": 0.1, "seed": 1}
-"""Share of findings of scored patients replaced in a second view of them: notes are less exact than curation."""
 MOST_UNSCORED = 3
 """Further patients of one disease and paper that are used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patients:
-    """Candidates of patients.
-
-    ``copy`` marks those set against the copy of their disease without their paper, ``noisy`` those with spoiled
-    findings; ``found`` says whether the right line was among the candidates by itself (else it replaces the last
-    one); ``counts`` are observed and excluded findings; ``tail`` the log weight of the lines beyond the candidates.
-    """
+    """Candidates of patients. ``copy`` marks those set against the copy of their disease without their paper;
+    ``found`` whether the right line was among the candidates by itself (else it replaces the last one);
+    ``counts`` are observed and excluded findings; ``tail`` the log weight of the lines beyond the candidates."""
 
     table: NDArray[np.float32]
     right: NDArray[np.bool_]
@@ -55,7 +49,6 @@ class Patients:
     tail: NDArray[np.float64]
     counts: NDArray[np.int64]
     copy: NDArray[np.bool_]
-    noisy: NDArray[np.bool_]
     scored: NDArray[np.bool_]
     stratum: NDArray[np.str_]
     paper: NDArray[np.str_]
@@ -102,16 +95,14 @@ def build_patients(cases: Sequence[SolvedCase]) -> Patients:
     real = np.arange(rows.lines) < base.lines
     columns: dict[str, list[object]] = defaultdict(list)
     names: list[str] = []
-    pool = np.flatnonzero(ontology.is_phenotypic & (np.diff(profiles.indptr) > 0))
-    for at, as_copy, noisy in _jobs(cases, copies):
+    for at, as_copy in _jobs(cases, copies):
         case, line, allowed = cases[at], lines[at], real
         if as_copy:
             allowed = real.copy()
             allowed[line] = False
             line = number[copies[at]]
             allowed[line] = True
-        findings = spoiled_findings(case, ontology, pool, **NOISE) if noisy else case.findings
-        terms = patient_terms(findings, ontology)
+        terms = patient_terms(case.findings, ontology)
         if not terms.observed:
             continue
         query = prepare_query(terms.observed, terms.excluded, profiles, sex=case.sex)
@@ -132,7 +123,6 @@ def build_patients(cases: Sequence[SolvedCase]) -> Patients:
             "tail": np.logaddexp.reduce(tail),
             "counts": (len(query.observed), len(query.excluded)),
             "copy": as_copy,
-            "noisy": noisy,
             "scored": case.scored,
             "stratum": case.stratum,
             "paper": case.paper,
@@ -143,19 +133,17 @@ def build_patients(cases: Sequence[SolvedCase]) -> Patients:
     return Patients(**{name: np.array(values) for name, values in columns.items()}, views=np.array(names))
 
 
-def _jobs(cases: Sequence[SolvedCase], copies: dict[int, tuple[int, tuple[int, ...]]]) -> list[tuple[int, bool, bool]]:
-    """Return (case, against the copy without its paper, with spoiled findings) for the cases used."""
+def _jobs(cases: Sequence[SolvedCase], copies: dict[int, tuple[int, tuple[int, ...]]]) -> list[tuple[int, bool]]:
+    """Return (case, against the copy without its paper) for the cases used."""
     jobs, more = [], Counter[tuple[str, str]]()
     for at, case in enumerate(cases):
         if not case.scored:
             more[case.disease_id, case.paper] += 1
             if case.stratum == "N" or more[case.disease_id, case.paper] > MOST_UNSCORED:
                 continue
-        jobs.append((at, False, False))
+        jobs.append((at, False))
         if at in copies:
-            jobs.append((at, True, False))
-        if case.scored and case.stratum != "N":
-            jobs.append((at, False, True))
+            jobs.append((at, True))
     return jobs
 
 

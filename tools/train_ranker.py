@@ -31,8 +31,6 @@ WEIGHT_COPY = 0.15
 (.37 against .42): papers and annotations of one curation agree as those of strangers do not."""
 WEIGHT_LEAK = 0.5
 """Weight of a patient whose paper the annotations cite."""
-WEIGHT_NOISY = 0.5
-"""Weight of a patient with spoiled findings."""
 WEIGHT_UNSCORED = 0.5
 """Weight of further patients of a paper."""
 SHARP = ("one", "reference_covered", "log_findings")
@@ -80,7 +78,6 @@ def _patients(cases: Path, work: Path) -> Patients:
 def _weights(patients: Patients) -> NDArray[np.float64]:
     weight = np.where(patients.scored, 1.0, WEIGHT_UNSCORED)
     weight[patients.copy] *= WEIGHT_COPY
-    weight[patients.noisy] *= WEIGHT_NOISY
     weight[(patients.stratum == "L") & ~patients.copy] *= WEIGHT_LEAK
     return weight
 
@@ -95,7 +92,7 @@ def _held_out(patients: Patients, fold: NDArray[np.int64]) -> tuple[NDArray[np.f
     forests = []
     for held in range(FOLDS):
         forests.append(fit(_lists(patients, fold != held), seeds=(held + 1,)))
-        rows = np.flatnonzero((fold == held) & patients.scored & ~patients.noisy)
+        rows = np.flatnonzero((fold == held) & patients.scored)
         scores[rows] = _predict(forests[-1], patients.table[rows])
         print(f"fold {held + 1} of {FOLDS}: {len(rows)} patients", flush=True)
     return scores, forests
@@ -108,8 +105,8 @@ def _predict(fitted: Fitted, table: NDArray[np.float32]) -> NDArray[np.float64]:
 def report(patients: Patients, scores: NDArray[np.float64]) -> None:
     """Print top-1, 3 and 10 by stratum; a right disease beyond the candidates is a miss."""
     for name, rows in (
-        ("C", (patients.stratum == "C") & patients.scored & ~patients.noisy),
-        ("L", (patients.stratum == "L") & patients.scored & ~patients.copy & ~patients.noisy),
+        ("C", (patients.stratum == "C") & patients.scored),
+        ("L", (patients.stratum == "L") & patients.scored & ~patients.copy),
         ("L without its paper", patients.copy & patients.scored),
     ):
         own = np.where(patients.right[rows], scores[rows], -np.inf).max(axis=1)
@@ -122,7 +119,7 @@ def _calibrate(
     patients: Patients, scores: NDArray[np.float64], chosen: NDArray[np.bool_]
 ) -> dict[str, dict[str, float]]:
     """Fit on scored patients of all strata; the candidate forced in for training is taken out again."""
-    rows = np.flatnonzero(chosen & patients.scored & ~patients.copy & ~patients.noisy)
+    rows = np.flatnonzero(chosen & patients.scored & ~patients.copy)
     kept = scores[rows].copy()
     forced = ~patients.found[rows] & (patients.line[rows] >= 0)
     kept[forced, -1] = kept[forced, :-1].min(axis=1)
