@@ -78,11 +78,12 @@ def _definition(meta: Meta, types: tuple[str, ...], numbers: str, known: dict[st
 def _against_reserved(meta: Meta, reserved: Definition, *, number: str, type_: str) -> Iterator[Fault]:
     name = f"##{meta.key} {meta.get('ID')}"
     numeric = reserved.numeric_either and type_ in {"Integer", "Float"}
-    if type_ != reserved.type and not numeric:
+    if type_ != reserved.type:
         yield Fault(
             "meta-reserved-type",
             f"{name} has another Type than the specification reserves",
             f"write Type={reserved.type}, or rename the key",
+            breaks_specification=not numeric,
         )
     if number != reserved.number and not reserved.lists_vary:
         yield Fault(

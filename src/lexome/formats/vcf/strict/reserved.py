@@ -15,6 +15,9 @@ VERSIONS = ("4.1", "4.2", "4.3", "4.4", "4.5")
 class Definition:
     """What values a key takes: ``number`` as written (an integer, A, R, G, P … or '.') and ``type``.
 
+    ``numeric_either`` says that callers in wide use write it as the other numeric type (FreeBayes GQ, old files' MQ),
+    which is told as a warning.
+
     ``lists_vary`` says that different versions and tools disagree about the Number, so it is not held against a header.
     """
 
@@ -69,7 +72,8 @@ _INFO_FROM_44 = {
 _FORMAT = {
     "GT": Definition("1", "String"), "DP": Definition("1", "Integer"), "FT": Definition("1", "String"),
     "GL": Definition("G", "Float"), "GLE": Definition(".", "String"), "PL": Definition("G", "Integer"),
-    "GP": Definition("G", "Float"), "GQ": Definition("1", "Integer"), "HQ": Definition("2", "Integer"),
+    "GP": Definition("G", "Float"), "GQ": Definition("1", "Integer", numeric_either=True),
+    "HQ": Definition("2", "Integer"),
     "PS": Definition("1", "Integer"), "PQ": Definition("1", "Integer"), "EC": Definition("A", "Integer"),
     "MQ": Definition("1", "Integer"), "CN": Definition("1", "Integer"), "CNQ": Definition("1", "Float"),
     "CNL": Definition(".", "Float", lists_vary=True), "NQ": Definition("1", "Integer"),

@@ -71,7 +71,8 @@ def value_fault(value: str, definition: Definition, *, alts: int, ploidy: int) -
     count = expected_count(definition.number, alts=alts, ploidy=ploidy)
     if count is not None and len(parts) != count:
         return f"has {len(parts)} value{'s' * (len(parts) != 1)} where {count} are due"
+    type_ = "Float" if definition.numeric_either else definition.type
     for part in parts:
-        if not has_type(part, definition.type):
-            return f"is not {definition.type}"
+        if not has_type(part, type_):
+            return f"is not {type_}"
     return None
