@@ -11,8 +11,7 @@ from lexome.models.notes.measurements import Measured, bounds, measured
 
 def read(text: str) -> list[Measured]:
     """Return what is measured in a text."""
-    words = list(re.finditer(r"\w+", text))
-    return list(measured(text, [word[0] for word in words], [word.start() for word in words], "en"))
+    return list(measured(text, [word.start() for word in re.finditer(r"\w+", text)], "en"))
 
 
 @pytest.mark.parametrize(

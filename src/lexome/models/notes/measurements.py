@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -107,13 +107,18 @@ def _units(quantity: str, scale: str) -> tuple[tuple[re.Pattern[str], float], ..
     return tuple(found)
 
 
-def measured(block: str, words: Sequence[str], starts: Sequence[int], language: str) -> Iterator[Measured]:
-    """Yield the values of a block that pass a bound; ``starts`` are the characters at which its words begin."""
+def quantity_words(language: str) -> frozenset[str]:
+    """Return the words with which the name of a quantity may begin."""
+    told = _quantities(language)
+    return told.begin if told else frozenset()
+
+
+def measured(block: str, starts: Iterable[int], language: str) -> Iterator[Measured]:
+    """Yield the values of a block that pass a bound; ``starts`` are the characters at which a quantity may be named."""
     told = _quantities(language)
     if told is None:
         return
-    rows = [row for row, word in enumerate(words) if word.lower() in told.begin]
-    found_at = (told.names.match(block, int(starts[row])) for row in rows)
+    found_at = (told.names.match(block, start) for start in starts)
     places: list[re.Match[str]] = []
     for one in found_at:
         if one is not None and (not places or one.start() >= places[-1].end()):

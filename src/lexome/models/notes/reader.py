@@ -16,7 +16,7 @@ from lexome.models.notes.measurements import measured
 from lexome.models.notes.mention import Mention
 from lexome.models.notes.onset import onset_in
 from lexome.models.notes.recognition import Recognizer
-from lexome.models.notes.scanning import Gap, Scanner, Tokens
+from lexome.models.notes.scanning import Gap, Kind, Scanner, Tokens
 from lexome.models.notes.sentences import Section, blocks, sections
 from lexome.models.notes.spelling import Speller
 from lexome.models.notes.vocabulary import FINDING, MODIFIER, Vocabulary
@@ -34,7 +34,7 @@ class Reader:
         self.language = words
         self._grammar = grammar
         speller = Speller(vocabulary.spellings, grammar.language)
-        self._scanner = Scanner(words, vocabulary.words, grammar["join"], speller)
+        self._scanner = Scanner(words, vocabulary.words, grammar.language, grammar["join"], speller)
         self._recognizer = Recognizer(vocabulary, words, grammar.language)
 
     def findings(self, text: str) -> Iterator[Finding]:
@@ -80,7 +80,8 @@ class Reader:
     def _with_measured(self, mentions: list[Mention], tokens: Tokens, block: str) -> list[Mention]:
         """Return the mentions and the values that are findings, in the order of the text."""
         values = []
-        for value in measured(block, tokens.words, tokens.start.tolist(), self._grammar.language):
+        starts = tokens.start[(tokens.kind & int(Kind.QUANTITY)) != 0].tolist()
+        for value in measured(block, starts, self._grammar.language):
             first, last = np.searchsorted(tokens.start, [value.start, value.end]).tolist()
             row = self.vocabulary.terms.row(value.hpo_id)
             values.append(Mention(first, max(first, last - 1), row, -1, 1, value.because))

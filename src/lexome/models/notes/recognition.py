@@ -149,13 +149,12 @@ class Recognizer:
 
     def _abbreviated(self, tokens: Tokens) -> Iterator[Mention]:
         """Yield abbreviations with several meanings where the words around tell which is meant."""
-        for row, word in enumerate(tokens.words):
-            if word in self._senses:
-                hpo_id = meant(word, row, tokens.words, self._code)
-                if hpo_id is not None:
-                    yield Mention(
-                        row, row, self._vocabulary.terms.row(hpo_id), -1, 1, f"abbreviation {word} in context"
-                    )
+        for row in np.flatnonzero(tokens.kind & int(Kind.SENSES)).tolist():
+            word = tokens.words[row]
+            hpo_id = meant(word, row, tokens.words, self._code)
+            if hpo_id is not None:
+                term = self._vocabulary.terms.row(hpo_id)
+                yield Mention(row, row, term, -1, 1, f"abbreviation {word} in context")
 
     def _closest(self, tokens: Tokens, first: int, last: int, names: list[int]) -> int:
         if len(names) == 1:

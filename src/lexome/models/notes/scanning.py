@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lexome.models.notes.abbreviations import senses
 from lexome.models.notes.compiled import WORD_PATTERN, Language, Tier
+from lexome.models.notes.measurements import quantity_words
 from lexome.models.notes.spelling import Speller
 from lexome.models.notes.words import fold, word_hash
 
@@ -46,6 +48,8 @@ class Kind(IntFlag):
     JOIN = 32
     MISSPELT = 64
     BOUNDARY = 128
+    QUANTITY = 256
+    SENSES = 512
 
 
 _LINE = re.compile(r"[^\S\n]*\n[^\S\n]*")
@@ -82,7 +86,7 @@ class Tokens:
     start: NDArray[np.int64]
     end: NDArray[np.int64]
     gap: NDArray[np.int8]
-    kind: NDArray[np.uint8]
+    kind: NDArray[np.uint16]
     hashes: dict[Tier, NDArray[np.uint64]]
     aside: NDArray[np.int64]
     misspelt: frozenset[int]
@@ -95,8 +99,15 @@ class Scanner:
     """Cuts text into words of one language; remembers the forms of words it has seen."""
 
     def __init__(
-        self, language: Language, known: dict[Tier, NDArray[np.uint64]], joins: frozenset[str], speller: Speller
+        self,
+        language: Language,
+        known: dict[Tier, NDArray[np.uint64]],
+        code: str,
+        joins: frozenset[str],
+        speller: Speller,
     ) -> None:
+        self._quantities = quantity_words(code)
+        self._senses = senses(code)
         self._speller = speller
         self._language = language
         self._known = known
@@ -125,7 +136,7 @@ class Scanner:
             gap[1:] = after[: len(words) - 1]
             gap[0] = Gap.STOP
         self._soften_wrapped_lines(gap, words)
-        kind = np.frombuffer(self._kind, dtype=np.uint8)[rows]
+        kind = np.frombuffer(self._kind, dtype=np.uint16)[rows]
         aside = self._set_aside(text, start, gap, kind)
         return Tokens(
             words,
@@ -140,7 +151,7 @@ class Scanner:
 
     @staticmethod
     def _set_aside(
-        text: str, start: NDArray[np.int64], gap: NDArray[np.int8], kind: NDArray[np.uint8]
+        text: str, start: NDArray[np.int64], gap: NDArray[np.int8], kind: NDArray[np.uint16]
     ) -> NDArray[np.int64]:
         """Let a phrase go on past an abbreviation in parentheses; return the rows of such words."""
         rows = np.searchsorted(start, [match.start(1) for match in _ASIDE.finditer(text)]).astype(np.int64)
@@ -156,7 +167,7 @@ class Scanner:
 
     def _forget(self) -> None:
         self._ids: dict[str, int] = {}
-        self._kind = array("B", [0])
+        self._kind = array("H", [0])
         self._hash = {tier: array("Q", [0]) for tier in Tier}
 
     def _learn(self, word: str) -> int:
@@ -177,6 +188,10 @@ class Scanner:
                 kind |= flag
         if folded in self._joins:
             kind |= Kind.JOIN
+        if folded in self._quantities:
+            kind |= Kind.QUANTITY
+        if word in self._senses:
+            kind |= Kind.SENSES
         for tier, flag in ((Tier.STRICT, Kind.STRICT), (Tier.LOOSE, Kind.LOOSE)):
             hashed = word_hash(forms[tier])
             if self._has(tier, hashed):
