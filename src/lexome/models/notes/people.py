@@ -21,6 +21,8 @@ class _Person:
 
 def relatives_of(sentence: Sentence, starts: Sequence[int], grammar: Grammar) -> Iterator[tuple[int, str]]:
     """Yield (row of mention, relative) for findings that a relative has."""
+    if grammar.people.keys().isdisjoint(sentence.words):
+        return
     people = [
         _Person(cue.first + sentence.first, cue.last + sentence.first, cue.what)
         for cue in cues_in(sentence.words, grammar.people, joined=[gap < Gap.COMMA for gap in sentence.gap])
