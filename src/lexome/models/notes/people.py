@@ -108,9 +108,12 @@ def _plain(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:
 
 
 def _are_the_patients(person: _Person, before: list[str], sentence: Sentence, grammar: Grammar) -> bool:
-    """Say whether "two sisters with…" are the patients of a report themselves."""
+    """Say whether "two sisters with…", "a father and son with…" are the patients of a report themselves."""
     if grammar["side"] & {sentence.word(row) for row in range(person.first, person.last + 1)}:
         return False
+    joined = sentence.word(person.last + 1) in grammar["and"] and before[0] not in grammar["possessive"]
+    if joined and any(sentence.word(person.last + step) in grammar["patient"] for step in (2, 3, 4)):
+        return True
     counted = before[0] in grammar["numeral"] or (before[0] == "affected" and before[1] in grammar["numeral"])
     return counted and sentence.word(person.last) not in grammar["plural_relative"]
 
