@@ -263,3 +263,12 @@ def test_a_place_outside_every_known_coding_gene_says_so(lab, tmp_path):
     assert line.classification == "uncertain"
     missing = {item.code: item.why for item in line.not_assessable}
     assert "no transcript" in missing["PVS1"]
+
+
+def test_a_decision_on_a_variant_that_is_not_there_is_told(lab, tmp_path):
+    curation = tmp_path / "c.tsv"
+    curation.write_text(
+        "variant\tcode\taction\tstrength\tcurator\treason\nGRCh38:17:5:A:G\tPS4\tadd\tstrong\tDr. Ada\tseen\n"
+    )
+    answer = run(Ask(vcf=vcf(tmp_path / "a.vcf", BRCA1_STOP), curation=curation), lab)
+    assert "curation-unused" in {problem.code for problem in answer.problems}

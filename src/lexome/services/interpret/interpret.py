@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexome.core.errors import BadInput
-from lexome.core.problem import errors_among
+from lexome.core.problem import Level, Problem, errors_among
 from lexome.formats.curation import read_curation
 from lexome.formats.rule_sets import DEFAULT, read_rule_set
 from lexome.lab import Lab, Service
@@ -52,6 +52,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
     told, problems = stated_consequences(given.columns, rows, calls, grader.gatherer.sources.annotator)
     given.problems += problems
     graded = dict(zip(rows, grader.grade(calls, splice, told), strict=True))
+    _note_unused(decisions, {str(call.allele) for call in calls}, ask, given)
     earlier = since.read_earlier(ask.since) if ask.since else None
     made = copies | {row: lines.graded_line(each, people=given.people) for row, each in graded.items()}
     if earlier is not None:
@@ -69,6 +70,15 @@ def _decisions(ask: Ask, given: intake.Intake) -> dict[str, list[Decision]]:
         for decision in decisions:
             of_variant[decision.variant].append(decision)
     return of_variant
+
+
+def _note_unused(decisions: dict[str, list[Decision]], used: set[str], ask: Ask, given: intake.Intake) -> None:
+    """Tell of decisions on variants that were not graded: nothing a curator wrote is dropped silently."""
+    for variant in sorted(decisions.keys() - used):
+        where = ask.curation.name if ask.curation else ""
+        message = f"{len(decisions[variant])} decisions on {variant}, which was not graded"
+        remedy = "write the variant as the VCF does: GRCh38:CONTIG:POS:REF:ALT"
+        given.problems.append(Problem(Level.WARNING, "curation-unused", where, message, remedy))
 
 
 def _grader(ask: Ask, lab: Lab, given: intake.Intake, decisions: dict[str, list[Decision]]) -> grading.Grader:
