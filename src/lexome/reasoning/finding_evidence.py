@@ -74,10 +74,10 @@ class FindingEvidence:
         """Return the most frequent annotated term of the line at or below an ancestor."""
         part = slice(self.profiles.own_indptr[line], self.profiles.own_indptr[line + 1])
         terms, probability = self.profiles.own_term[part], self.profiles.own_probability[part]
-        below = [ancestor in self.profiles.closure.of(term) for term in terms.tolist()]
-        if not any(below):
-            return ancestor
-        return int(terms[int(np.argmax(np.where(below, probability, -1.0)))])
+        start, below = self.profiles.closure.below
+        within = below[start[ancestor] : start[ancestor + 1]]  # ascending, never empty: a term is below itself
+        under = within[np.minimum(np.searchsorted(within, terms), len(within) - 1)] == terms
+        return int(terms[int(np.where(under, probability, -1.0).argmax())]) if under.any() else ancestor
 
     def _citations(self, term: int, line: int) -> tuple[Citation, ...]:
         """Cite every annotation row of the line for this term: the record, the paper and the frequency it states."""

@@ -99,6 +99,16 @@ class Profiles:
         at = int(np.searchsorted(diseases, disease))
         return float(probability[at]) if at < len(diseases) and diseases[at] == disease else 0.0
 
+    def probabilities(self, disease: int, terms: NDArray[np.int32]) -> NDArray[np.float32]:
+        """Return the probability of several terms in one disease, 0.0 where not shown."""
+        indptr, posted, probability = self.by_disease
+        part = slice(indptr[disease], indptr[disease + 1])
+        own = posted[part]
+        if not len(own):
+            return np.zeros(len(terms), np.float32)
+        at = np.minimum(np.searchsorted(own, terms), len(own) - 1)
+        return np.where(own[at] == terms, probability[part][at], np.float32(0.0))
+
     @cached_property
     def log_probability(self) -> NDArray[np.float32]:
         """Natural log of the postings' probability."""

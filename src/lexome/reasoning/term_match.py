@@ -82,12 +82,12 @@ class TermMatcher:
     def best_ancestor(self, term: int, line: int) -> tuple[int, float]:
         """Return the ancestor at which the ratio is read, and the line's probability of it; (-1, 0.0) when nothing
         shared does better than sharing nothing."""
-        profiles = self.profiles
-        ancestors = profiles.closure.of(term)
-        best, best_ratio, best_probability = -1, self.floor(term), 0.0
-        for ancestor, offset in zip(ancestors.tolist(), self.offset(term, ancestors).tolist(), strict=True):
-            probability = profiles.probability_of(ancestor, line)
-            ratio = float(np.log(probability)) + offset if probability else -np.inf
-            if ratio > best_ratio:
-                best, best_ratio, best_probability = ancestor, ratio, probability
-        return best, best_probability
+        ancestors = self.profiles.closure.of(term)
+        probability = self.profiles.probabilities(line, ancestors)
+        ratio = np.full(len(ancestors), -np.inf)
+        shown = probability > 0
+        ratio[shown] = np.log(probability[shown]) + self.offset(term, ancestors[shown])
+        best = int(ratio.argmax())
+        if ratio[best] <= self.floor(term):
+            return -1, 0.0
+        return int(ancestors[best]), float(probability[best])
