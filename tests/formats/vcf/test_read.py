@@ -258,3 +258,51 @@ def test_a_real_exome_reads_whole(shared_data: Path) -> None:
     assert len(columns) == 36_787
     assert columns.assembly is Assembly.GRCH38
     assert not columns.problems
+
+
+def test_without_details_alleles_and_genotypes_are_the_same_and_the_rest_is_empty(shared_data: Path) -> None:
+    path = shared_data / "vcf" / "exome_background.hg38.vcf.gz"
+    whole, brief = read_vcf(path), read_vcf(path, details=False)
+    for name in (
+        "contig",
+        "start",
+        "end",
+        "kind",
+        "number",
+        "line",
+        "passed",
+        "copies",
+        "ploidy",
+        "phased",
+        "haplotype",
+    ):
+        assert (getattr(whole, name) == getattr(brief, name)).all(), name
+    assert whole.alt.equals(brief.alt)
+    assert (brief.depth == -1).all()
+    assert np.isnan(brief.quality).all()
+
+
+def test_an_ambiguity_code_in_ref_is_kept_with_a_warning(tmp_path: Path) -> None:
+    columns = read(tmp_path, line("0/1").replace("\tA\t", "\tR\t"))
+    assert codes(columns) == ["ref-ambiguous"]
+    assert columns.ref_at(0) == "R"
+
+
+def test_numbers_of_a_real_exome_are_those_that_a_plain_reading_gives(shared_data: Path) -> None:
+    """Oracle: every line split in plain Python."""
+    path = shared_data / "vcf" / "exome_background.hg38.vcf.gz"
+    columns = read_vcf(path)
+    with gzip.open(path, "rt") as file:
+        records = [text.rstrip("\n").split("\t") for text in file if not text.startswith("#")]
+    assert columns.start.tolist() == [int(record[1]) - 1 for record in records]
+    assert columns.ref.to_pylist() == [record[3] for record in records]
+    assert columns.alt.to_pylist() == [record[4] for record in records]
+    np.testing.assert_allclose(columns.qual, [float(record[5]) for record in records], rtol=1e-6)
+    fields = [dict(zip(record[8].split(":"), record[9].split(":"), strict=False)) for record in records]
+    assert columns.copies[:, 0].tolist() == [one["GT"].count("1") for one in fields]
+    assert columns.depth[:, 0].tolist() == [int(one["DP"]) for one in fields]
+    np.testing.assert_allclose(columns.quality[:, 0], [float(one["GQ"]) for one in fields], rtol=1e-6)
+    reads = np.array([[int(part) for part in one["AD"].split(",")] for one in fields], float)
+    with np.errstate(invalid="ignore"):
+        expected = reads[:, 1] / reads.sum(axis=1)
+    np.testing.assert_allclose(columns.alt_fraction[:, 0], expected, rtol=1e-6)
