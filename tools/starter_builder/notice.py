@@ -29,12 +29,20 @@ def write_notice(manifest: Path, *, notice: Path) -> None:
     notice.write_text("\n".join(lines), encoding="utf-8")
 
 
-OTHERS = """CI-SpliceAI networks, converted to ONNX
+OTHERS = """CI-SpliceAI networks (Yaron Strauch and others 2022), converted to ONNX
     release: 1.2.2
     licence: CC BY 4.0
     reference: doi:10.1371/journal.pone.0269159
     taken from: PyPI cispliceai 1.2.2 cispliceai/data/CI-SpliceAI.pb
+    changes: split in two graphs without padding, normalisation folded in, weights rounded to float16
     files: starter/splice
+
+igv.js, the genome browser of map pages
+    release: 3.8.10
+    licence: MIT (Broad Institute and the Regents of the University of California; text in report/assets/igv.LICENSE)
+    reference: doi:10.1093/bioinformatics/btac830
+    taken from: npm igv 3.8.10 dist/igv.min.js
+    files: report/assets/igv.min.js.gz
 
 ClinGen Criteria Specification Registry: thresholds of expert panels
     release: specifications as released by 2026-02, each named in the file
