@@ -46,14 +46,16 @@ def test_the_recessive_sum_equals_an_enumeration_of_pairs(rows: list[tuple[int, 
             both_known = 0 not in origins
             if both_known and len(origins) == 1:
                 continue
-            pairs += (2.0 if both_known else 1.0) * result.single_of[first] * result.single_of[second]
+            clustered = np.sqrt(ge.CLUSTERING[rows[first][1]] * ge.CLUSTERING[rows[second][1]])
+            product = result.single_of[first] * result.single_of[second] / clustered
+            pairs += (2.0 if both_known else 1.0) * product
         expected = (
             1.0
             - ge.HOMOZYGOUS_SHARE
             - ge.COMPOUND_SHARE
             - ge.ONE_HIT_SHARE
             + ge.HOMOZYGOUS_SHARE * sum(result.homozygous_of[row] for row in mine)
-            + ge.COMPOUND_SHARE * pairs / (1 + 1 / ge.OVERDISPERSION)
+            + ge.COMPOUND_SHARE * pairs
             + ge.ONE_HIT_SHARE * sum(result.single_of[row] for row in mine)
         )
         assert result.recessive[gene] == pytest.approx(expected, rel=1e-6)

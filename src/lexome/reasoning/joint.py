@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from lexome.core.allele import Allele
     from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
 
-CANDIDATE_GENE_LOG10_PRIOR = math.log10(0.3 / 20_000)
-"""Share of the weight of 'no listed disease' that one gene gets: three in ten such patients are taken to have a single
+CANDIDATE_GENE_LOG10_PRIOR = math.log10(0.6 / 20_000)
+"""Share of the weight of 'no listed disease' that one gene gets: six in ten such patients are taken to have a single
 cause in one of 20,000 genes. An assumption; it keeps a strong allele in view without letting it lead."""
 
 CANDIDATE_RATIO = 20.0
 """Likelihood ratio from which a gene without a fitting disease is shown as a candidate."""
 
-CANDIDATES = 10
-"""How many candidate genes are shown at most."""
+CANDIDATE_SHARE = 0.2
+"""Candidate genes shown at most, as a share of the diagnoses kept."""
 
 
 class Teller(Protocol):
@@ -76,7 +76,7 @@ class Differential:
 def rank(ranker: PhenotypeRanker, scores: PhenotypeScores, carried: Carried | None, *, keep: int) -> Differential:
     """Return the differential of one patient: the ``keep`` most probable hypotheses, explained."""
     joint = scores.log10_lr if carried is None else scores.log10_lr + carried.support.log10_lr
-    genes = () if carried is None else _candidate_genes(ranker, carried, joint)
+    genes = [] if carried is None else _candidate_genes(ranker, carried, joint, most=int(keep * CANDIDATE_SHARE))
     extra = [scores.unlisted_log10 + CANDIDATE_GENE_LOG10_PRIOR + math.log10(ratio) for _, _, ratio in genes]
     result = posterior(joint, unlisted_log10=scores.unlisted_log10, extra=extra)
     lines = np.argsort(-result.listed, kind="stable")[:keep]
@@ -122,14 +122,14 @@ def _entry(carried: Carried, entry: int) -> tuple[int, Kernel, Inheritance]:
 
 
 def _candidate_genes(
-    ranker: PhenotypeRanker, carried: Carried, joint: np.ndarray[tuple[int], np.dtype[np.float64]]
+    ranker: PhenotypeRanker, carried: Carried, joint: np.ndarray[tuple[int], np.dtype[np.float64]], *, most: int
 ) -> list[tuple[int, Kernel, float]]:
     """Return genes whose alleles weigh much though none of their diseases stands near the top: (row, kernel, ratio)."""
     ratios = np.maximum(carried.evidence.dominant, carried.evidence.recessive)
     near = float(joint.max(initial=-np.inf)) - 2.0
     found: list[tuple[int, Kernel, float]] = []
-    for gene in np.argsort(-ratios, kind="stable")[: 10 * CANDIDATES].tolist():
-        if ratios[gene] < CANDIDATE_RATIO or len(found) >= CANDIDATES:
+    for gene in np.argsort(-ratios, kind="stable")[: 10 * most].tolist():
+        if ratios[gene] < CANDIDATE_RATIO or len(found) >= most:
             break
         lines = ranker.listed.lines_of_gene(carried.symbols[gene])
         if lines and max(float(joint[line]) for line in lines) >= near:

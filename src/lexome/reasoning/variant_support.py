@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -11,7 +12,7 @@ import numpy as np
 
 from lexome.core.case import Sex
 from lexome.core.hypothesis import Inheritance
-from lexome.reasoning.gene_evidence import OVERDISPERSION, CarriedAlleles, GeneEvidence, best_pair
+from lexome.reasoning.gene_evidence import CLUSTERING, CarriedAlleles, GeneEvidence, best_pair
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -160,8 +161,10 @@ def genotype_of(carried: CarriedAlleles, found: GeneEvidence, *, gene: int, kern
     if kernel is Kernel.HEMIZYGOUS:
         return Found(Genotype.HEMIZYGOUS, (twice,)) if carried.homozygous[twice] else Found(Genotype.NONE)
     pair = best_pair(carried, found.single_of, gene=gene)
-    product = float(found.single_of[pair[0]] * found.single_of[pair[1]]) if pair else 0.0
-    weight_of_pair = 2.0 * product / (1.0 + 1.0 / OVERDISPERSION)
+    weight_of_pair = 0.0
+    if pair:
+        clustering = math.sqrt(float(CLUSTERING[carried.kind[pair[0]]] * CLUSTERING[carried.kind[pair[1]]]))
+        weight_of_pair = 2.0 * float(found.single_of[pair[0]] * found.single_of[pair[1]]) / clustering
     if found.homozygous_of[twice] > max(weight_of_pair, 0.0):
         return Found(Genotype.HOMOZYGOUS, (twice,))
     once = int(mine[np.argmax(found.single_of[mine])])
