@@ -50,6 +50,13 @@ ClinGen Criteria Specification Registry: thresholds of expert panels
     reference: https://cspec.genome.network
     taken from: rows of HUVar (Apache-2.0)
     files: starter/rules
+
+Phenotype ranking forest, trained for Lexome on published cases
+    release: trained on Monarch phenopacket-store b694d17e and the HPO annotations of 2025-01-16; no case is carried
+    licence: Apache-2.0; the cases BSD-3-Clause
+    reference: https://github.com/monarch-initiative/phenopacket-store; doi:10.1016/j.xhgg.2024.100371
+    taken from: tools/train_ranker.py
+    files: starter/phenotype_forest.onnx
 """
 
 TAIL = """The Human Phenotype Ontology (https://hpo.jax.org) is used with its release named and its content unaltered;
