@@ -12,6 +12,7 @@ from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex, VariantFile
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, errors_among
+from lexome.formats.vcf.alleles import normalised
 from lexome.reasoning.causal_spectrum import shares_where_seen, without_codons
 from lexome.reasoning.clinical_sense import look
 from lexome.reasoning.gene_evidence import (
@@ -22,6 +23,7 @@ from lexome.reasoning.gene_evidence import (
     weigh,
 )
 from lexome.reasoning.joint import Carried, Teller
+from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.variant_support import DiseaseGenes, support
 from lexome.services.diagnose.family import Relatives, family_of, with_sex_of_genotypes
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from lexome.services.diagnose.patient import Intake
 
 X = CONTIGS.index("X")
-PSEUDOAUTOSOMAL_GRCH38 = ((10_000, 2_781_479), (155_701_382, 156_030_895))
-"""Pseudoautosomal regions of X, 0-based half-open (Genome Reference Consortium, GRCh38)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +120,7 @@ def weighed(case: Case, columns: VcfColumns, sample: str, engine: Engine) -> Gen
     relatives = family_of(case, columns, place)
     steps = [Step("alleles in the file", len(columns), 0, "")]
     columns = _keep(columns, columns.copies[:, place] > 0, steps, "carried by the patient", "not called, or reference")
+    columns = normalised(columns, reference=engine.reference)
     columns = _keep(columns, columns.passed, steps, "passed the caller's filters", "FILTER is neither PASS nor '.'")
     triage = engine.annotator.triage(columns.contig, columns.start, columns.ref, columns.alt, columns.end)
     gene = np.where(triage.transcript >= 0, engine.genes.of_transcript[triage.transcript], -1)
@@ -182,7 +183,7 @@ def _alleles(
 
 def _outside_pseudoautosomal(columns: VcfColumns) -> NDArray[np.bool_]:
     inside = np.zeros(len(columns), np.bool_)
-    for start, end in PSEUDOAUTOSOMAL_GRCH38:
+    for start, end in PSEUDOAUTOSOMAL_X[Assembly.GRCH38]:
         inside |= (columns.start >= start) & (columns.start < end)
     outside: NDArray[np.bool_] = (columns.contig == X) & ~inside
     return outside
