@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 QUESTIONS = 5
 """Questions shown; more would be a questionnaire."""
 
-LEAST_BITS = 0.02
+LEAST_BITS = 0.05
 """Expected information below which a question is not worth a visit."""
 
 
