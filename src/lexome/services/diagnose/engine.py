@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexome.core.assembly import Assembly
-from lexome.core.facts import Citation
+from lexome.core.facts import Citation, Unknown
 from lexome.knowledge.population import ABSENT
 from lexome.reasoning.gene_evidence import (
     COMMON_FRACTION,
@@ -24,7 +24,7 @@ from lexome.reasoning.variant_support import DiseaseGenes, disease_genes
 from lexome.services.diagnose.telling import FileTeller, remembering
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lexome.core.case import Case, Sex
     from lexome.core.consequence import Consequence
     from lexome.core.rules import RuleSet
+    from lexome.core.variant import Effect
     from lexome.evidence.gather import Gatherer
     from lexome.formats.fasta import Reference
     from lexome.formats.vcf import VcfColumns
@@ -62,6 +63,7 @@ class Engine:
         self.lab = lab
         self.fasta = fasta
         self._tables: dict[Sex, DiseaseGenes] = {}
+        self._splicing: dict[Allele, Effect | Unknown] = {}
 
     @cached_property
     def ranker(self) -> PhenotypeRanker:
@@ -152,6 +154,16 @@ class Engine:
         sources = open_sources(self.lab.knowledge, reference=self.reference)
         return Gatherer(sources)
 
+    def splicing(self, alleles: list[Allele]) -> Mapping[Allele, Effect | Unknown]:
+        """Return the predicted change of splicing of each allele; nothing without a reference."""
+        new = sorted({allele for allele in alleles if allele not in self._splicing and not allele.is_symbolic})
+        if self.reference is not None and new:
+            scored = self.lab.model("splice").score(
+                new, reference=self.reference, transcripts=self.lab.knowledge("transcripts")
+            )
+            self._splicing.update({allele: scored.effect(row) for row, allele in enumerate(new)})
+        return self._splicing
+
     def _graded(
         self, case: Case, genotyped: Genotyped, scores: PhenotypeScores, differential: Differential, *, most: int
     ) -> tuple[Graded, ...]:
@@ -160,7 +172,7 @@ class Engine:
 
         phenotypes = phenotype_matches(self.ranker, scores, differential)
         wanted = wanted_rows(differential, most=most)
-        return grade(wanted, case, genotyped, grading=Grading(self.gatherer, self.rules, phenotypes))
+        return grade(wanted, case, genotyped, grading=Grading(self.gatherer, self.rules, phenotypes, self.splicing))
 
     def phenotype(self, case: Case) -> PhenotypeScores:
         """Return what the findings alone say of every listed disease."""

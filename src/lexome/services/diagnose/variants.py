@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lexome.core.case import Case
 from lexome.core.facts import Unknown
-from lexome.core.family import PhenotypeMatch
+from lexome.core.family import FamilyFacts, PhenotypeMatch
 from lexome.core.hypothesis import Inheritance
-from lexome.core.variant import Significance, VariantFacts
-from lexome.evidence.gather import Gatherer
+from lexome.core.variant import Effect, Significance, VariantFacts
+from lexome.evidence.gather import NO_SPLICE, Gatherer
 from lexome.reasoning.family_facts import Carried, Family, family_facts
 from lexome.reasoning.gene_evidence import Origin
 from lexome.reasoning.interpretation import interpret_variant
@@ -39,11 +39,12 @@ NO_MATCH = Unknown("no disease of the gene was weighed against findings", "--hpo
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """With what variants are graded: facts, rules, and how well each gene's disease fits the findings."""
+    """With what variants are graded: facts, rules, how well each gene's disease fits the findings, and splicing."""
 
     gatherer: Gatherer
     rules: RuleSet
     phenotypes: Mapping[str, PhenotypeMatch]
+    splicing: Callable[[list[Allele]], Mapping[Allele, Effect | Unknown]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,12 @@ def grade(
     gatherer, rules = grading.gatherer, grading.rules
     family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
     calls = {row: genotyped.columns.call(row) for row, _, _ in wanted}
-    alone = {
-        row: interpret_variant(gatherer.facts(calls[row].allele.trimmed(), gene=gene), rules) for row, gene, _ in wanted
-    }
+    splice = grading.splicing([call.allele.trimmed() for call in calls.values()])
+
+    def facts_of(allele: Allele, gene: str, said: FamilyFacts | None = None) -> VariantFacts:
+        return gatherer.facts(allele, gene=gene, family=said, splice=splice.get(allele, NO_SPLICE))
+
+    alone = {row: interpret_variant(facts_of(calls[row].allele.trimmed(), gene), rules) for row, gene, _ in wanted}
     graded = []
     for row, gene, mode in wanted:
         carried = [
@@ -158,7 +162,7 @@ def grade(
         fits: PhenotypeMatch | Unknown = grading.phenotypes.get(gene) or NO_MATCH
         others = [one for one in carried if one is not mine]
         said = family_facts(mine, others, family=family, inheritance=mode, phenotype=fits)
-        facts = gatherer.facts(mine.allele, gene=gene, family=said)
+        facts = facts_of(mine.allele, gene, said)
         graded.append(Graded(row, gene, calls[row], facts, interpret_variant(facts, rules)))
     return tuple(graded)
 
