@@ -27,6 +27,7 @@ test: $(STAMP)
 
 # Needs a Chromium, bcftools and npm on the machine; what is missing skips its tests and says so.
 check: test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check phenopackets fhir.resources || true
 	@command -v npm >/dev/null && test ! -d .venv/axe && mkdir -p .venv/axe && cd .venv/axe \
 	  && npm pack --silent axe-core@4.10.3 >/dev/null && tar xzf axe-core-4.10.3.tgz || true
 	@LEXOME_AXE=$(CURDIR)/.venv/axe/package/axe.min.js $(BIN)/python -m pytest -n 2 -m check -rs

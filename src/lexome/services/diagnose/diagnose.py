@@ -13,6 +13,7 @@ from lexome.core.problem import Level, Problem, errors_among
 from lexome.lab import Lab, Service
 from lexome.report.schema import SCHEMA_VERSION, DiagnosisReport
 from lexome.services.diagnose.batch import jobs_in, nothing_to_work_on, run_batch
+from lexome.services.diagnose.handover import other_forms, unanswerable
 from lexome.services.diagnose.patient import Intake, case_from_question
 from lexome.services.diagnose.question import Ask
 
@@ -44,6 +45,8 @@ class Answer(BaseModel, frozen=True):
 
 def run(ask: Ask, lab: Lab) -> Answer:
     """Answer one patient, or with ``cases`` many."""
+    if ask.cases and (problems := list(unanswerable(ask))):
+        raise BadInput(problems)
     return _many(ask, lab) if ask.cases else _one(ask, lab)
 
 
@@ -77,12 +80,16 @@ def _one(ask: Ask, lab: Lab) -> Answer:
         raise BadInput([*intake.problems, nothing_to_work_on(_looked_at(ask))])
     lab.progress("weighing diseases", done=0, total=None)
     diagnosed = engine.diagnose(case, genotyped, keep=KEEP, most=DESCRIBED)
+    if ask.also:
+        lab.knowledge("genes")  # opened before the provenance is taken: gene ids of the other forms come from it
     report = document(case, diagnosed, genotyped, ranker=engine.ranker, intake=intake, lab=lab, age=ask.age)
-    return Answer(report=report, written=tuple(map(str, _write(report, ask.out))) if ask.out else ())
+    if ask.out is None:
+        return Answer(report=report)
+    return Answer(report=report, written=tuple(map(str, _write(report, ask.out, other_forms(ask, report, lab)))))
 
 
 def _refuse_bad(ask: Ask, intake: Intake) -> None:
-    problems = list(intake.problems)
+    problems = [*intake.problems, *unanswerable(ask)]
     if ask.out and ask.out.exists() and not ask.out.is_dir():
         problems.append(
             Problem(
@@ -98,7 +105,7 @@ def _looked_at(ask: Ask) -> str:
     return ", ".join(given) or "lexome diagnose"
 
 
-def _write(report: DiagnosisReport, out: Path) -> tuple[Path, ...]:
+def _write(report: DiagnosisReport, out: Path, others: dict[str, str]) -> tuple[Path, ...]:
     from lexome.formats.atomic import write_together
     from lexome.report.html import render
     from lexome.report.tables import differential_tsv, variants_tsv
@@ -110,6 +117,7 @@ def _write(report: DiagnosisReport, out: Path) -> tuple[Path, ...]:
             "report.json": report.model_dump_json(indent=2) + "\n",
             "differential.tsv": differential_tsv(report),
             "variants.tsv": variants_tsv(report),
+            **others,
         },
     )
 

@@ -26,6 +26,9 @@ class Ask(BaseModel, frozen=True):
     assembly: Literal["GRCh37", "GRCh38"] | None = Field(None, description="assembly of the VCF, if it does not say")
     fasta: Path | None = Field(None, description="reference genome; lets codon-level effects and splicing be computed")
     out: Path | None = Field(None, description="folder for the report, or with --cases the file of result lines")
+    also: tuple[Literal["phenopacket", "fhir"], ...] = Field(
+        (), description="with --out: forms for other systems, written beside the report: phenopacket, fhir"
+    )
     cases: Path | None = Field(None, description="phenopackets, one a line (.jsonl), or a folder of them")
     top: int = Field(100, ge=1, description="with --cases: how many diagnoses to list a case")
     jobs: int = Field(0, ge=0, description="with --cases: processes; 0 means one a core")
