@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from lexome.core.errors import BadInput, LexomeError
+from lexome.core.errors import BadCall, BadInput, LexomeError
 from lexome.core.problem import Problem
+from lexome.core.provenance import plain
 from lexome.core.settings import Settings
 from lexome.lab import Lab
 
@@ -25,7 +26,11 @@ def answer(name: str, given: dict[str, Any]) -> int:
 
     as_json = given.get("format") == "json"
     with progress_for(sys.stderr) as progress:
-        lab = Lab(Settings.from_environment(os.environ), progress=progress)
+        try:
+            lab = Lab(Settings.from_environment(os.environ), progress=progress)
+        except BadCall as error:
+            _say(str(error))
+            return BAD_CALL
         service = lab.service(name)
         try:
             ask = service.ask(**given)
@@ -38,7 +43,7 @@ def answer(name: str, given: dict[str, Any]) -> int:
             reply = service.run(ask, lab)
         except BadInput as error:
             _report(error.problems, lab, as_json=as_json)
-            return BAD_INPUT
+            return BAD_CALL if isinstance(error, BadCall) else BAD_INPUT
         except LexomeError as error:
             _say(f"error: {error}")
             return BAD_INPUT
@@ -53,7 +58,7 @@ def document(reply: BaseModel, lab: Lab) -> str:
     """Return an answer as the JSON document of the interface, with schema version and provenance."""
     body = reply.model_dump(mode="json")
     stamp = {"schema_version": SCHEMA_VERSION, "provenance": dataclasses.asdict(lab.provenance())}
-    return json.dumps({**stamp, **body}, ensure_ascii=False, indent=2, default=str)
+    return json.dumps({**stamp, **body}, ensure_ascii=False, indent=2, default=plain)
 
 
 def _report(problems: tuple[Problem, ...], lab: Lab, *, as_json: bool) -> None:
@@ -65,7 +70,7 @@ def _report(problems: tuple[Problem, ...], lab: Lab, *, as_json: bool) -> None:
             "provenance": dataclasses.asdict(lab.provenance()),
             "problems": [dataclasses.asdict(problem) for problem in problems],
         }
-        sys.stdout.write(json.dumps(body, ensure_ascii=False, indent=2, default=str) + "\n")
+        sys.stdout.write(json.dumps(body, ensure_ascii=False, indent=2, default=plain) + "\n")
 
 
 def _say(text: str) -> None:

@@ -4,6 +4,7 @@
 
     LexomeError
     ├── BadInput            the input was read and is bad: carries its Problems
+    │   └── BadCall         the call itself is wrong: nothing was read
     ├── MissingExtra        an optional dependency is not installed
     ├── UnknownPlugin       no plug-in of that name on the shelf
     ├── BrokenKnowledge     an embedded or imported data file is missing or does not match its manifest
@@ -33,6 +34,10 @@ class BadInput(LexomeError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class BadCall(BadInput):
+    """The call lacks something or contradicts itself, so that nothing was read."""
 
 
 class MissingExtra(LexomeError):

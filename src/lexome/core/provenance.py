@@ -27,3 +27,13 @@ class Provenance:
     models: tuple[str, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
     seed: int = 0
+
+
+def plain(value: object) -> str:
+    """Return what JSON has no form for as text: a time as ISO 8601, as ``default`` of ``json.dumps``.
+
+    >>> from datetime import UTC
+    >>> plain(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    '2026-01-02T03:04:05Z'
+    """
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else str(value)

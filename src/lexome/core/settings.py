@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lexome.core.errors import BadCall
+from lexome.core.problem import Level, Problem
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -31,5 +34,13 @@ class Settings:
             data_dir=Path(environ.get("LEXOME_DATA_DIR") or platformdirs.user_data_dir("lexome", appauthor=False)),
             cache_dir=Path(environ.get("LEXOME_CACHE_DIR") or platformdirs.user_cache_dir("lexome", appauthor=False)),
             laboratory=environ.get("LEXOME_LABORATORY", ""),
-            jobs=int(environ.get("LEXOME_JOBS") or 0),
+            jobs=_count(environ, "LEXOME_JOBS"),
         )
+
+
+def _count(environ: Mapping[str, str], name: str) -> int:
+    text = environ.get(name) or "0"
+    if text.isascii() and text.isdigit() and len(text) < 5:
+        return int(text)
+    message, remedy = "this setting is not a whole number from 0 on", "set it to a number of processes, or unset it"
+    raise BadCall([Problem(Level.ERROR, "bad-setting", name, message, remedy)])

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from lexome.core import shelf
-from lexome.core.errors import BadInput
+from lexome.core.errors import BadCall
 from lexome.core.problem import Level, Problem
 from lexome.lab import Lab, Service
 
@@ -47,7 +47,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
     elif ask.name.replace("-", "_") in names:
         document = lab.service(ask.name.replace("-", "_")).answer
     else:
-        raise BadInput(
+        raise BadCall(
             [
                 Problem(
                     Level.ERROR,
