@@ -67,7 +67,9 @@ def test_a_local_vcf_is_found(uri: str, path: str) -> None:
     assert (str(variants.path), variants.assembly, dict(variants.sample_of)) == (path, Assembly.GRCH38, {"child": "S1"})
 
 
-@pytest.mark.parametrize("uri", ["https://example.org/a.vcf", "ftp://x/a.vcf", "s3://b/a.vcf", "file://host/a.vcf", ""])
+@pytest.mark.parametrize(
+    "uri", ["https://example.org/a.vcf", "ftp://x/a.vcf", "s3://b/a.vcf", "file://host/a.vcf", "http://[", ""]
+)
 def test_nothing_but_a_local_file_is_opened(uri: str) -> None:
     files = [{"uri": uri, "fileAttributes": {"fileFormat": "vcf"}}]
     assert codes({**MINIMAL, "files": files}) & {"not-a-local-file", "no-uri"}
@@ -137,3 +139,16 @@ def test_every_published_case_is_read_with_all_its_features(shared_data: Path, t
             assert sum(one.status is Status.EXCLUDED for one in case.findings) == sum(
                 bool(one.get("excluded")) for one in document.get("phenotypicFeatures", [])
             )
+
+
+def test_a_relative_uri_may_spell_a_blank_as_percent_20(tmp_path: Path) -> None:
+    (tmp_path / "my trio.vcf").write_text("")
+    files = [{"uri": "my%20trio.vcf", "fileAttributes": {"fileFormat": "vcf"}}]
+    assert parse({**MINIMAL, "files": files}, tmp_path).case.variants[0].path == tmp_path / "my trio.vcf"
+
+
+def test_a_second_file_of_a_kind_is_told() -> None:
+    files = [{"uri": f"{n}.{kind}", "fileAttributes": {"fileFormat": kind}} for n in (1, 2) for kind in ("vcf", "text")]
+    packet = parse({**MINIMAL, "files": files})
+    assert [problem.code for problem in packet.case.problems] == ["several-vcfs", "several-notes"]
+    assert (packet.case.variants[0].path.name, packet.note_file.name) == ("1.vcf", "1.text")

@@ -272,3 +272,18 @@ def test_a_decision_on_a_variant_that_is_not_there_is_told(lab, tmp_path):
     )
     answer = run(Ask(vcf=vcf(tmp_path / "a.vcf", BRCA1_STOP), curation=curation), lab)
     assert "curation-unused" in {problem.code for problem in answer.problems}
+
+
+def test_a_folder_that_is_not_there_is_made_and_an_infinite_quality_is_no_quality(lab, tmp_path):
+    path = vcf(tmp_path / "a.vcf", BRCA1_STOP)
+    path.write_text(path.read_text().replace("\t.\tPASS", "\t1e400\tPASS"))
+    (line,) = graded(lab, Ask(vcf=path, out=tmp_path / "not" / "there" / "o.jsonl"))
+    assert line["quality"] is None
+    meta = json.loads((tmp_path / "not" / "there" / "o.jsonl.meta.json").read_text())
+    assert meta["provenance"]["created"][10] == "T"
+
+
+def test_a_place_that_cannot_be_written_is_told(lab, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(BadInput, match="cannot-write"):
+        run(Ask(vcf=vcf(tmp_path / "a.vcf", BRCA1_STOP), out=tmp_path / "file" / "o.jsonl"), lab)

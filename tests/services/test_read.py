@@ -51,3 +51,19 @@ def test_a_file_that_is_no_text_is_refused(lab: Lab, tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.4")
     with pytest.raises(BadInput, match="binary-note"):
         run(Ask(note=(path,)), lab)
+
+
+def test_folders_of_what_is_written_are_made(lab: Lab, tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_text("Ataxia.")
+    run(Ask(note=(path,), out=tmp_path / "a" / "b" / "o.jsonl", html=tmp_path / "c" / "n.html"), lab)
+    assert (tmp_path / "a" / "b" / "o.jsonl.meta.json").is_file()
+    assert (tmp_path / "c" / "n.html").is_file()
+
+
+def test_the_notes_are_not_written_over(lab: Lab, tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_text("Ataxia.")
+    with pytest.raises(BadInput, match="out-is-input"):
+        run(Ask(note=(path,), out=path), lab)
+    assert path.read_text() == "Ataxia."

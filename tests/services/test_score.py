@@ -117,3 +117,32 @@ def test_a_file_that_is_no_vcf_is_refused_and_nothing_is_written(scored, tmp_pat
 def test_a_vcf_of_another_assembly_is_refused(scored) -> None:
     with pytest.raises(BadInput, match="assembly-mismatch"):
         scored(HEADER.replace("83257441", "81195210") + "\n" + LINES[0] + "\n")
+
+
+def test_a_scored_file_keeps_the_specification_and_is_stamped_once(scored, tmp_path: Path) -> None:
+    from lexome.services.check import Ask as CheckAsk
+    from lexome.services.check import run as check
+
+    text = f"{HEADER}\n{record(DONOR + 2, 'G', 'C', 'SVTYPE=DEL')}\n"
+    _, once = scored(text, out="nested/folder/out.vcf")
+    _, twice = scored(once.decode(), out="out.vcf")
+    lab = Lab(Settings(tmp_path / "data", tmp_path / "cache"))
+    errors = [one.code for one in check(CheckAsk(file=tmp_path / "out.vcf"), lab).problems if one.level == "error"]
+    assert twice.count(b"##lexome_score=") == 1
+    assert "meta-fields-invalid" not in errors
+
+
+def test_the_file_to_be_read_is_not_written_over(scored, tmp_path: Path) -> None:
+    text = f"{HEADER}\n{LINES[0]}\n"
+    with pytest.raises(BadInput, match="out-is-input"):
+        scored(text, out="in.vcf")
+    assert (tmp_path / "in.vcf").read_text() == text
+
+
+def test_a_cache_that_cannot_be_made_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "made.fa").write_text(f">chr17:1-{len(SEQUENCE)}\n{SEQUENCE}\n")
+    (tmp_path / "in.vcf").write_text(f"{HEADER}\n{LINES[0]}\n")
+    lab = SmallLab(Settings(tmp_path / "data", tmp_path / "file" / "cache", jobs=1))
+    with pytest.raises(BadInput, match="cache-unwritable"):
+        run(Ask(vcf=tmp_path / "in.vcf", fasta=tmp_path / "made.fa", out=tmp_path / "o.vcf"), lab)

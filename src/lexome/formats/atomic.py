@@ -78,3 +78,19 @@ def cannot_write(path: Path, error: OSError) -> Problem:
         error.strerror or "cannot be written",
         "choose a folder that you may write, with --out",
     )
+
+
+def refuse_overwriting(target: Path | None, *inputs: Path | None) -> None:
+    """Refuse to write over what is to be read.
+
+    Raises
+    ------
+    BadInput
+        when the target is one of the inputs.
+    """
+    if target is None or not target.exists():
+        return
+    for path in inputs:
+        if path is not None and path.exists() and target.samefile(path):
+            message = "this is the file to be read; it would be lost"
+            raise BadInput([Problem(Level.ERROR, "out-is-input", str(target), message, "choose another --out")])

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from lexome.core.errors import BadInput
+from lexome.formats.atomic import cannot_write
 from lexome.formats.bgzf import END_MARKER
 
 BLOCK = 65_280
@@ -27,7 +29,11 @@ class WholeFile:
         self._waiting = bytearray()
 
     def __enter__(self) -> Self:
-        self._file: BinaryIO = self._beside.open("wb")
+        try:
+            self._target.parent.mkdir(parents=True, exist_ok=True)
+            self._file: BinaryIO = self._beside.open("wb")
+        except OSError as error:
+            raise BadInput([cannot_write(self._target, error)]) from error
         return self
 
     def write(self, text: bytes) -> None:

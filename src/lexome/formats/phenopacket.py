@@ -255,7 +255,12 @@ def _files(document: dict[str, Any], reading: _Reading) -> tuple[tuple[VariantFi
         if path is None:
             continue
         if kind == "text":
-            note_file = path
+            if note_file is not None:
+                reading.warn("several-notes", at, "only the first note was read", "join the notes into one file")
+            note_file = note_file or path
+            continue
+        if variants:
+            reading.warn("several-vcfs", at, "only the first VCF was read", "join the VCFs into one (bcftools concat)")
             continue
         samples = entry.get("individualToFileIdentifiers")
         samples = {str(key): str(value) for key, value in samples.items()} if isinstance(samples, dict) else {}
@@ -281,7 +286,10 @@ def _assembly(attributes: dict[str, Any], at: str, reading: _Reading) -> Assembl
 
 def _local(uri: str, at: str, reading: _Reading) -> Path | None:
     """Return the local path a URI names, relative ones from the packet's folder; anything else is refused."""
-    parts = urlsplit(uri)
+    try:
+        parts = urlsplit(uri)
+    except ValueError:  # brackets that hold no IPv6 address
+        parts = urlsplit("unusable:")
     if parts.scheme not in {"", "file"} or (parts.scheme == "file" and parts.netloc not in {"", "localhost"}):
         reading.bad(
             "not-a-local-file",
@@ -294,4 +302,6 @@ def _local(uri: str, at: str, reading: _Reading) -> Path | None:
     if not uri or "\x00" in uri:
         reading.bad("no-uri", at, "the file has no usable uri", "give the local path of the file")
         return None
-    return path if path.is_absolute() else reading.base / path
+    placed = path if path.is_absolute() else reading.base / path
+    spelt_out = reading.base / unquote(uri)
+    return spelt_out if "%" in uri and not placed.exists() and spelt_out.exists() else placed

@@ -137,7 +137,7 @@ class Ontology:
         """Return the row an id stands for; ``HP_0001250`` and missing zeros are understood."""
         match = _ID.fullmatch(hpo_id)
         if match is None:
-            return Resolved(None, message=f"{hpo_id!r} is not an HPO id (HP: and seven digits)")
+            return Resolved(None, message=f"{hpo_id[:40]!r} is not an HPO id (HP: and seven digits)")
         number = int(match[1])
         row = int(np.searchsorted(self.numbers, number))
         if row < len(self) and self.numbers[row] == number:

@@ -105,7 +105,6 @@ def run(ask: Ask, lab: Lab) -> Answer:
     place = _place(ask, reference)
     drawing = _Drawing(ask, lab, reference, place)
     page = drawing.page()
-    ask.out.mkdir(parents=True, exist_ok=True)
     written = {"map.html": render(page).encode(), **drawing.files()}
     for name, content in written.items():
         with WholeFile(ask.out / name) as file:

@@ -15,6 +15,7 @@ from lexome.core.allele import Allele
 from lexome.core.assembly import Assembly
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
+from lexome.formats.atomic import refuse_overwriting
 from lexome.lab import Lab, Service
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
     from lexome.formats.bgzf_writer import WholeFile
     from lexome.formats.vcf.annotation import raw_lines
 
-    _check_target(ask.out)
+    refuse_overwriting(ask.out, ask.vcf, ask.fasta)
     lines = raw_lines(ask.vcf)
     header = _header(lines, ask.vcf)
     scorer = _Scorer(ask, lab, header)
@@ -104,7 +105,7 @@ class _Scorer:
         from lexome.formats.vcf.annotation import header_with
 
         how = f"model=splice,distance={self._ask.distance},masked={self._ask.masked},effort={self._ask.effort}"
-        stamp = f"lexome_score=<version={__version__},{how},transcripts={self._transcripts.release}>"
+        stamp = f'lexome_score=<ID=splice,version="{__version__}",{how},transcripts="{self._transcripts.release}">'
         return header_with(lines, self._fields, stamp=stamp)
 
     def scored(self, lines: list[bytes]) -> Iterator[bytes]:
@@ -234,12 +235,6 @@ def _assembly(ask: Ask, header: list[bytes], known: Assembly) -> Assembly:
             [Problem(Level.ERROR, "assembly-mismatch", ask.vcf.name, message, f"lift the variants to {known} first")]
         )
     return found
-
-
-def _check_target(path: Path) -> None:
-    if not path.parent.is_dir():
-        remedy = "create the folder first"
-        raise BadInput([Problem(Level.ERROR, "no-folder", str(path.parent), "the folder does not exist", remedy)])
 
 
 plugin = Service(Ask, Answer, run)

@@ -73,7 +73,7 @@ def test_a_batch_has_a_line_a_case_in_order_and_goes_on_after_bad_ones(tmp_path:
     out = tmp_path / "out.jsonl"
     assert main(["diagnose", "--cases", str(cases), "--out", str(out), "--top", "5"]) == 0
     results = [json.loads(line) for line in out.read_text().splitlines()]
-    assert [one["case_id"] for one in results] == ["first", "line 2", "line 3", "unknown", "last"]
+    assert [one["case_id"] for one in results] == ["first", "line 2", "v1", "unknown", "last"]
     assert ["differential" in one for one in results] == [True, False, False, False, True]
     assert results[3]["problems"][0]["code"] == "unknown-hpo-id"
     meta = json.loads((tmp_path / "out.jsonl.meta.json").read_text())
@@ -201,3 +201,36 @@ def test_no_patient_text_reaches_the_messages(tmp_path: Path, capsys: pytest.Cap
     note.write_text("Zebediah Quux has seizures. He has no microcephaly. " * 3)
     diagnose("--note", str(note), "--hpo", "HP:9999999")
     assert "Quux" not in capsys.readouterr().err
+
+
+def test_a_case_that_cannot_be_used_keeps_its_id(tmp_path: Path) -> None:
+    remote = {"uri": "https://example.org/a.vcf", "fileAttributes": {"fileFormat": "vcf"}}
+    cases = [phenopacket("remote", "HP:0001250", files=[remote]), {**phenopacket("typed"), "phenotypicFeatures": "x"}]
+    lines = tmp_path / "cases.jsonl"
+    lines.write_text("\n".join([*map(json.dumps, cases), "not json"]))
+    assert main(["diagnose", "--cases", str(lines), "--out", str(tmp_path / "o.jsonl")]) == 0
+    results = [json.loads(line) for line in (tmp_path / "o.jsonl").read_text().splitlines()]
+    assert [one["case_id"] for one in results] == ["remote", "typed", "line 3"]
+
+
+def test_phenopackets_in_folders_of_folders_are_found(tmp_path: Path) -> None:
+    for cohort in ("A", "B"):
+        (tmp_path / "cases" / cohort / "phenopackets").mkdir(parents=True)
+        packet = json.dumps(phenopacket(cohort, "HP:0001250"))
+        (tmp_path / "cases" / cohort / "phenopackets" / "one.json").write_text(packet)
+    assert main(["diagnose", "--cases", str(tmp_path / "cases"), "--out", str(tmp_path / "o.jsonl")]) == 0
+    assert [json.loads(line)["case_id"] for line in (tmp_path / "o.jsonl").read_text().splitlines()] == ["A", "B"]
+
+
+@pytest.mark.parametrize("call", [["diagnose"], ["diagnose", "--cases", "x"], ["read"], ["schema", "nothing-such"]])
+def test_a_call_that_lacks_something_exits_2(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(call) == 2
+    assert "error:" in capsys.readouterr().err
+
+
+def test_a_setting_that_is_no_number_is_a_wrong_call(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LEXOME_JOBS", "many")
+    assert main(["version"]) == 2
+    assert "LEXOME_JOBS" in capsys.readouterr().err

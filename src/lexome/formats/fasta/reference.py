@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,6 @@ class Reference:
             if not path.is_file():
                 raise IsADirectoryError(path)
             blocked, zipped = is_blocked(path), is_gzip(path)
-            cache_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             problem = Problem(
                 Level.ERROR, "fasta-missing", path.name, "the file cannot be opened", "check the path given as FASTA"
@@ -71,6 +71,7 @@ class Reference:
             raise BadInput([problem]) from error
         key = f"{_FORMAT}:{path.resolve()}:{stat.st_size}:{stat.st_mtime_ns}"
         stem = cache_dir / f"fasta-{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+        _make_cache(cache_dir, stem)
         records, storage = _indexed(path, stem, blocked=blocked, zipped=zipped)
         if not records:
             remedy = "give a FASTA file with sequence"
@@ -135,6 +136,19 @@ class Reference:
             if end <= piece.place.end and (best is None or piece.place.end > best.place.end):
                 best = piece
         return best
+
+
+def _make_cache(cache_dir: Path, stem: Path) -> None:
+    """Make the cache folder, or say that an index cannot be kept there; one already built is enough."""
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        writable = False
+    else:
+        writable = os.access(cache_dir, os.W_OK) or any(cache_dir.glob(f"{stem.name}*"))
+    if not writable:
+        message, remedy = "the index of the FASTA cannot be kept here", "set LEXOME_CACHE_DIR to a folder you may write"
+        raise BadInput([Problem(Level.ERROR, "cache-unwritable", str(cache_dir), message, remedy)])
 
 
 def _indexed(path: Path, stem: Path, *, blocked: bool, zipped: bool) -> tuple[list[index.Record], Storage]:

@@ -63,7 +63,8 @@ def header_with(header: Sequence[bytes], fields: Sequence[InfoField], *, stamp: 
     """Return the header lines with definitions of ``fields`` and a line ``stamp`` before the column names."""
     end = b"\r\n" if header[-1].endswith(b"\r\n") else b"\n"
     own = tuple(f"##INFO=<ID={field.name},".encode() for field in fields)
-    kept = [line for line in header[:-1] if not line.startswith(own)]
+    earlier = f"##{stamp.partition('=')[0]}=".encode()
+    kept = [line for line in header[:-1] if not line.startswith((*own, earlier))]
     added = [field.line + end for field in fields] + [f"##{stamp}".encode() + end]
     return [*kept, *added, header[-1]]
 

@@ -137,7 +137,7 @@ class VcfColumns:
             self.allele(row),
             {sample: self.genotype(row, sample) for sample in self.samples},
             filters,
-            None if np.isnan(quality) else quality,
+            quality if np.isfinite(quality) else None,
             None if record.id == "." else record.id,
             int(self.line[row]) if self.text.numbered else None,
         )
@@ -155,8 +155,8 @@ class VcfColumns:
             copy_of=haplotype if haplotype >= 0 else None,
             phase_set=str(phase_set) if phase_set >= 0 else None,
             depth=depth if depth >= 0 else None,
-            alt_fraction=None if np.isnan(fraction) else fraction,
-            genotype_quality=None if np.isnan(quality) else quality,
+            alt_fraction=fraction if np.isfinite(fraction) else None,
+            genotype_quality=quality if np.isfinite(quality) else None,
         )
 
     def zygosity(self, row: int, sample: str) -> Zygosity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -32,6 +33,10 @@ PARALLEL_FROM = 64
 """Fewer cases than this run in this process: starting others would cost more than it saves."""
 
 
+FAULTS = (LexomeError, ArithmeticError, AttributeError, EOFError, LookupError, OSError, TypeError, ValueError)
+"""What a fault of ours on one case may raise; the run goes on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One case as text, with where it stands and where its relative paths start."""
@@ -43,7 +48,7 @@ class Job:
 
 
 def jobs_in(cases: Path) -> list[Job]:
-    """Return the cases of a file (one a line) or of a folder (one a file, by name).
+    """Return the cases of a file (one a line) or of a folder and those in it (one a file, by path).
 
     Raises
     ------
@@ -54,7 +59,7 @@ def jobs_in(cases: Path) -> list[Job]:
         if cases.is_dir():
             found = [
                 Job(str(path), path.stem, path.parent, path.read_text(encoding="utf-8", errors="replace"))
-                for path in sorted(cases.glob("*.json"))
+                for path in sorted(cases.rglob("*.json"))
             ]
         else:
             text = cases.read_text(encoding="utf-8-sig", errors="replace")
@@ -76,7 +81,7 @@ def _no_cases(cases: Path, message: str) -> Problem:
         "no-cases",
         str(cases),
         message,
-        "give a .jsonl file of phenopackets, one a line, or a folder of .json",
+        "give a .jsonl file of phenopackets, one a line, or a folder with .json files",
     )
 
 
@@ -138,8 +143,8 @@ def line_of(job: Job, engine: Engine, *, top: int) -> BadLine | ResultLine:
     try:
         return _line(job, engine, top=top)
     except BadInput as error:
-        return BadLine(case_id=job.name, problems=error.problems)
-    except (LexomeError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        return BadLine(case_id=_id_in(job), problems=error.problems)
+    except FAULTS as error:
         fault = Problem(
             Level.ERROR,
             "internal-error",
@@ -147,7 +152,17 @@ def line_of(job: Job, engine: Engine, *, top: int) -> BadLine | ResultLine:
             f"Lexome failed on this case ({type(error).__name__})",
             "run it alone with LEXOME_DEBUG=1 and report the trace",
         )
-        return BadLine(case_id=job.name, problems=(fault,))
+        return BadLine(case_id=_id_in(job), problems=(fault,))
+
+
+def _id_in(job: Job) -> str:
+    """Return the id of a case that could not be used, or where it stands when its text tells none."""
+    try:
+        document = json.loads(job.text)
+    except (ValueError, RecursionError):
+        return job.name
+    case_id = document.get("id") if isinstance(document, dict) else None
+    return str(case_id) if isinstance(case_id, str | int) and case_id else job.name
 
 
 def _line(job: Job, engine: Engine, *, top: int) -> BadLine | ResultLine:

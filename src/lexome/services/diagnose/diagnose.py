@@ -8,8 +8,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from lexome.core.errors import BadInput
+from lexome.core.errors import BadCall, BadInput
 from lexome.core.problem import Level, Problem, errors_among
+from lexome.core.provenance import plain
+from lexome.formats.atomic import atomic, refuse_overwriting
 from lexome.lab import Lab, Service
 from lexome.report.schema import SCHEMA_VERSION, DiagnosisReport
 from lexome.services.diagnose.batch import jobs_in, nothing_to_work_on, run_batch
@@ -55,14 +57,16 @@ def _many(ask: Ask, lab: Lab) -> Answer:
         problem = Problem(
             Level.ERROR, "no-out", "--out", "a batch needs a file to write to", "give --out RESULTS.jsonl"
         )
-        raise BadInput([problem])
+        raise BadCall([problem])
+    refuse_overwriting(ask.out, ask.cases)
     jobs = jobs_in(ask.cases)
     done, bad = run_batch(jobs, ask.out, lab, fasta=ask.fasta, top=ask.top, processes=ask.jobs or lab.settings.jobs)
     meta = ask.out.with_name(ask.out.name + ".meta.json")
     for name in ("hpo", "diseases"):
         lab.knowledge(name)
     stamp = {"schema_version": SCHEMA_VERSION, "provenance": dataclasses.asdict(lab.provenance())}
-    meta.write_text(json.dumps(stamp, indent=2, default=str) + "\n", encoding="utf-8")
+    with atomic(meta) as handle:
+        handle.write(json.dumps(stamp, indent=2, default=plain).encode() + b"\n")
     return Answer(written=(str(ask.out), str(meta)), cases=done, bad_cases=bad)
 
 
@@ -72,6 +76,8 @@ def _one(ask: Ask, lab: Lab) -> Answer:
     from lexome.services.diagnose.genotyped import carried_alleles
 
     intake = Intake()
+    if not any((ask.note, ask.hpo, ask.not_hpo, ask.phenopacket, ask.vcf)):
+        raise BadCall([nothing_to_work_on("lexome diagnose")])
     case = case_from_question(ask, lab, intake)
     engine = Engine(lab, fasta=ask.fasta)
     genotyped = carried_alleles(case, engine, intake)

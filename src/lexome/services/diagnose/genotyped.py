@@ -97,6 +97,8 @@ def carried_alleles(case: Case, engine: Engine, intake: Intake) -> Genotyped | N
         intake.problems.extend(error.problems)
         return None
     intake.problems.extend(columns.problems)
+    if any(problem.code == "file-unreadable" for problem in columns.problems):
+        return None
     sample = _sample(case, file, columns, intake)
     right = _assembly_is_right(file, columns, intake)
     if sample is None or not right or errors_among(list(columns.problems)):
@@ -204,7 +206,9 @@ def _sample(case: Case, file: VariantFile, columns: VcfColumns, intake: Intake) 
         "no-proband-sample",
         str(file.path),
         f"the file has no sample {wanted!r}" if wanted else f"the file has {len(columns.samples)} samples",
-        f"name the patient's sample with --proband; samples: {named}",
+        f"name the patient's sample with --proband; samples: {named}"
+        if columns.samples
+        else "give a VCF with the patient's genotypes; lexome interpret grades variants without any",
     )
     return None
 

@@ -88,8 +88,7 @@ def resolved(findings: tuple[Finding, ...], ontology: Ontology, intake: Intake) 
                 Level.ERROR if by_hand else Level.WARNING,
                 "unknown-hpo-id",
                 finding.because if not by_hand else f"--hpo {finding.hpo_id}",
-                f"{finding.hpo_id[:40]} is not a term of the HPO: {answer.message}"
-                + ("" if by_hand else "; the finding was left out"),
+                answer.message + ("" if by_hand else "; the finding was left out"),
                 f"near matches: {near}" if near else "look the term up at hpo.jax.org",
             )
             continue

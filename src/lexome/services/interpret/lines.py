@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexome.core.copy_number import Direction
+from lexome.core.provenance import plain
+from lexome.formats.atomic import atomic
 from lexome.report.paragraph import paragraph
 from lexome.report.variant_record import genotype_records, variant_record
 from lexome.report.variant_schema import CriterionNotAssessable, VariantRecord
@@ -91,13 +93,10 @@ def not_graded_text(columns: VcfColumns, row: int, why: str) -> str:
 def write(path: Path, texts: Iterable[str], meta: Mapping[str, Any]) -> tuple[str, ...]:
     """Write the lines and their meta document into place, the lines first; return the names of both."""
     beside = path.with_name(path.name + ".meta.json")
-    for target, content in ((path, texts), (beside, [json.dumps(meta, ensure_ascii=False, indent=2, default=str)])):
-        partial = target.with_name(target.name + ".partial")
-        with partial.open("w", encoding="utf-8") as stream:
+    for target, content in ((path, texts), (beside, [json.dumps(meta, ensure_ascii=False, indent=2, default=plain)])):
+        with atomic(target) as stream:
             for text in content:
-                stream.write(text)
-                stream.write("\n")
-        partial.replace(target)
+                stream.write(text.encode("utf-8", "backslashreplace") + b"\n")
     return str(path), str(beside)
 
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from lexome.core.errors import BadInput
+from lexome.core.errors import BadCall, BadInput
 from lexome.core.problem import Level, Problem
+from lexome.core.provenance import plain
+from lexome.formats.atomic import atomic, refuse_overwriting
 from lexome.formats.note import NoteText, read_note, read_notes
 from lexome.lab import Lab, Service
 from lexome.services.read.answer import Answer, ModelAnswer, ReadFinding, ReadNote, told
@@ -50,6 +52,7 @@ class Ask(BaseModel, frozen=True):
 def run(ask: Ask, lab: Lab) -> Answer:
     """Read the notes."""
     _check_call(ask)
+    refuse_overwriting(ask.out or ask.html, *ask.note, ask.notes)
     many = _read(read_notes(ask.notes) if ask.notes else map(read_note, ask.note), ask, lab)
     if ask.out and not ask.html:
         return _write(many, ask.out, lab)
@@ -70,17 +73,16 @@ def _check_call(ask: Ask) -> None:
         wrong.append(("no-note", "no note was given", "name text files, or --notes FILE"))
     if ask.note and ask.notes is not None:
         wrong.append(("two-inputs", "notes were given both as files and with --notes", "give one or the other"))
-    if ask.notes is not None and not ask.notes.is_file():
-        wrong.append(("no-such-file", f"there is no file {ask.notes}", "check the path"))
     if ask.llm and not ask.llm_model:
         wrong.append(("no-model", "a server was named with --llm but no model", "name the model with --llm-model"))
-    wrong.extend(
-        ("no-such-folder", f"there is no folder {path.parent}", "make it, or name another")
-        for path in (ask.out, ask.html)
-        if path is not None and not path.parent.is_dir()
-    )
     if wrong:
-        raise BadInput([Problem(Level.ERROR, code, "lexome read", message, remedy) for code, message, remedy in wrong])
+        raise BadCall(_problems(wrong))
+    if ask.notes is not None and (not ask.notes.exists() or ask.notes.is_dir()):
+        raise BadInput(_problems([("no-such-file", f"there is no file {ask.notes}", "check the path")]))
+
+
+def _problems(wrong: list[tuple[str, str, str]]) -> list[Problem]:
+    return [Problem(Level.ERROR, code, "lexome read", message, remedy) for code, message, remedy in wrong]
 
 
 def _read(notes: Iterable[NoteText], ask: Ask, lab: Lab) -> Iterator[tuple[NoteText, ReadNote]]:
@@ -156,22 +158,19 @@ def ontology_path(ontology: Any) -> Any:
 def _write(many: Iterator[tuple[NoteText, ReadNote]], out: Path, lab: Lab) -> Answer:
     """Write one line a note as it is read, then both files into place."""
     read = unread = 0
-    beside = out.with_name(out.name + ".partial")
-    with beside.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+    with atomic(out) as stream:
         for _, note in many:
-            stream.write(json.dumps(note.line(), ensure_ascii=False) + "\n")
+            stream.write((json.dumps(note.line(), ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace"))
             read, unread = read + (not note.unread()), unread + note.unread()
     meta = out.with_name(out.name + ".meta.json")
     stamp = {"schema_version": SCHEMA_VERSION, "provenance": asdict(lab.provenance())}
-    _replace(meta, json.dumps(stamp, ensure_ascii=False, indent=1, default=str) + "\n")
-    beside.replace(out)
+    _replace(meta, json.dumps(stamp, ensure_ascii=False, indent=1, default=plain) + "\n")
     return Answer(read=read, unread=unread, written=(str(out), str(meta)))
 
 
 def _replace(path: Path, text: str) -> None:
-    beside = path.with_name(path.name + ".partial")
-    beside.write_text(text, encoding="utf-8", errors="backslashreplace")
-    beside.replace(path)
+    with atomic(path) as stream:
+        stream.write(text.encode("utf-8", "backslashreplace"))
 
 
 plugin = Service(Ask, Answer, run)
