@@ -29,7 +29,9 @@ def test_a_genomic_name_is_written_only_where_it_needs_no_reference(variant: str
     assert genomic_hgvs(Allele.parse(variant)) == name
 
 
-@pytest.mark.parametrize("text", ["GRCh38:1:100:N:N[2:321682[", "nonsense", "", "hg99:1:1:A:C"])
+@pytest.mark.parametrize(
+    "text", ["GRCh38:1:100:N:N[2:321682[", "nonsense", "", "hg99:1:1:A:C", "GRCh38:1:99999999999999999999:A:C"]
+)
 def test_what_is_no_record_of_one_place_is_none(text: str) -> None:
     assert allele_of(text) is None
 

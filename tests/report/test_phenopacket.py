@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,7 @@ def test_the_leading_diagnosis_is_interpreted_with_its_variant() -> None:
     assert written["vcfRecord"] == {
         "genomeAssembly": "GRCh38",
         "chrom": "2",
-        "pos": "165994291",
+        "pos": 165994291,
         "ref": "G",
         "alt": "A",
     }
@@ -157,6 +158,28 @@ def test_an_age_in_years_is_exact_to_the_day(age: float) -> None:
     read = years(duration(age))
     assert read is not None
     assert abs(read - age) <= 0.51 / 365.25
+
+
+@pytest.mark.parametrize("stated", ["P3.5Y", "P1W", "P2M3D"])
+def test_an_age_is_written_in_whole_units_and_is_the_same_age(stated: str) -> None:
+    report = dominant()
+    aged = report.model_copy(update={"patient": report.patient.model_copy(update={"age": stated})})
+    written = phenopacket(aged)["subject"]["timeAtLastEncounter"]["age"]["iso8601duration"]
+    assert "." not in written
+    assert years(written) == pytest.approx(years(stated), abs=0.51 / 365.25)
+
+
+def terms(value: Any) -> list[dict[str, str]]:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    own = [value] if isinstance(value, dict) and re.match(r"(HP|ECO|OMIM|GENO|MONDO):", str(value.get("id"))) else []
+    return own + [term for item in inner for term in terms(item)]
+
+
+def test_no_term_has_an_empty_label_even_when_nobody_named_it() -> None:
+    """phenopacket-tools refuses an ontology class without a label (its JSON schema, base.json)."""
+    found = terms(phenopacket(with_finding(onset="HP:0003593", modifiers=("HP:0031796",))))
+    assert {"HP:0003593", "HP:0031796"} <= {one["id"] for one in found}
+    assert all(one["label"] for one in found)
 
 
 def test_hostile_words_make_a_packet_that_json_and_reader_hold() -> None:

@@ -15,6 +15,9 @@ from lexome.report.wording import FLAGS, clean, percent
 LEADING_FROM = 0.10
 """Probability from which a diagnosis is handed on; below is 'very unlikely' (IPCC guidance note, Mastrandrea 2010)."""
 
+MAX_POSITION = 2**31 - 1
+"""Highest position of a VCF record (VCF 4.3, section 1.6.1)."""
+
 _VERSIONS = {
     Assembly.GRCH38: (11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10, 12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10),
     Assembly.GRCH37: (10, 11, 11, 11, 9, 11, 13, 10, 11, 10, 9, 11, 10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9),
@@ -59,9 +62,10 @@ def carried_by_patient(record: VariantRecord) -> GenotypeRecord | None:
 def allele_of(variant: str) -> Allele | None:
     """Return the allele a key names, None for what cannot be written as a record of one place (a breakend)."""
     try:
-        return Allele.parse(variant)
+        allele = Allele.parse(variant)
     except ValueError:
         return None
+    return allele if allele.pos <= MAX_POSITION else None
 
 
 def accession(allele: Allele) -> str | None:

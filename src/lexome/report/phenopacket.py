@@ -6,6 +6,7 @@ or excluded, and of the patient. No interpretation is called solved; that is for
 
 from __future__ import annotations
 
+import re
 from math import floor
 from typing import Any
 
@@ -52,6 +53,8 @@ SEVERITIES = frozenset({"HP:0012825", "HP:0012826", "HP:0012827", "HP:0012828", 
 HUMAN_DISEASE = {"id": "MONDO:0700096", "label": "human disease"}
 """Stands for a disease that has no name yet: a strong variant in a gene without a known disease that fits."""
 
+_WHOLE = re.compile(r"P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?")
+
 _EVIDENCE = {
     "note": ("ECO:0000501", "evidence used in automatic assertion"),
     "given": ("ECO:0000352", "evidence used in manual assertion"),
@@ -90,9 +93,18 @@ def _subject(report: DiagnosisReport) -> dict[str, Any]:
 
 
 def _age(patient: Patient) -> str | None:
-    if patient.age is not None and years(patient.age) is not None:
-        return patient.age.strip()
-    return duration(patient.age_years) if patient.age_years is not None and patient.age_years >= 0 else None
+    stated = _whole(patient.age) if patient.age else None
+    if stated is None and patient.age_years is not None and patient.age_years >= 0:
+        return duration(patient.age_years)
+    return stated
+
+
+def _whole(stated: str) -> str | None:
+    """Return a duration in whole units as validators want it, None for what is not a duration."""
+    age = years(stated)
+    if age is None:
+        return None
+    return stated.strip() if _WHOLE.fullmatch(stated.strip()) else duration(age)
 
 
 def duration(age_years: float) -> str:
@@ -130,8 +142,9 @@ def _feature(said: list[FindingRecord], known: KnownNames) -> dict[str, Any]:
     if rest:
         feature["modifiers"] = rest
     onset = next((finding.onset for finding in said if finding.onset), None)
-    if onset and years(onset) is not None:
-        feature["onset"] = {"age": {"iso8601duration": onset}}
+    aged = _whole(onset) if onset else None
+    if aged:
+        feature["onset"] = {"age": {"iso8601duration": aged}}
     elif onset:
         feature["onset"] = {"ontologyClass": _term(onset, known.terms.get(onset, ""))}
     feature["evidence"] = [_evidence(source) for source in dict.fromkeys(finding.source for finding in said)]
@@ -150,7 +163,8 @@ def _evidence(source: str) -> dict[str, Any]:
 
 
 def _term(term_id: str, label: str) -> dict[str, str]:
-    return {"id": printable(term_id), "label": clean(label)} if label else {"id": printable(term_id)}
+    """Return a term; one without a label bears its id, because validators refuse an empty label."""
+    return {"id": printable(term_id), "label": clean(label or term_id)}
 
 
 def _interpretations(report: DiagnosisReport, known: KnownNames, subject: str) -> list[dict[str, Any]]:
@@ -220,7 +234,7 @@ def _descriptor(variant: str, record: VariantRecord | None, known: KnownNames) -
         told["vcfRecord"] = {
             "genomeAssembly": allele.assembly.value,
             "chrom": printable(allele.contig),
-            "pos": str(allele.pos),
+            "pos": allele.pos,
             "ref": printable(allele.ref),
             "alt": printable(allele.alt),
         }
