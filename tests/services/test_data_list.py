@@ -49,3 +49,8 @@ def test_what_was_imported_is_listed_and_verified_until_a_byte_changes(tmp_path:
         ("AN.npy", "missing"),
     }
     assert all("data import population" in fault.remedy for fault in answer.faults)
+
+
+def test_the_listing_fits_a_terminal(tmp_path: Path) -> None:
+    text = data_list.run(data_list.Ask(), _lab(tmp_path)).as_text()
+    assert [line for line in text.splitlines() if len(line) > 80 and str(tmp_path) not in line] == []

@@ -34,6 +34,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("stopped\n")
         return 130
+    except OSError as error:
+        if os.environ.get("LEXOME_DEBUG"):
+            raise
+        sys.stderr.write(f"error: {error.filename or 'a file'}: {error.strerror or 'cannot be used'}\n")
+        return 1
     except Exception as error:
         if os.environ.get("LEXOME_DEBUG"):
             raise

@@ -10,7 +10,7 @@ from enum import Enum
 from functools import reduce
 from operator import or_
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
 
 from lexome.core import shelf
 
@@ -70,8 +70,10 @@ def _parameter(key: str, field: FieldInfo) -> inspect.Parameter:
     default = inspect.Parameter.empty if field.is_required() else field.get_default(call_default_factory=True)
     many = getattr(field.annotation, "__origin__", None) in {tuple, list, frozenset}
     positional = bool(extra.get("positional"))
+    spelt = _spelt(field.annotation)
     about = Parameter(
         help=field.description,
+        converter=_in_any_case(spelt),
         consume_multiple=many or None,
         negative=(),
         allow_leading_hyphen=False,
@@ -81,7 +83,7 @@ def _parameter(key: str, field: FieldInfo) -> inspect.Parameter:
         key,
         inspect.Parameter.POSITIONAL_OR_KEYWORD if positional else inspect.Parameter.KEYWORD_ONLY,
         default=default,
-        annotation=Annotated[_spelt(field.annotation), about],
+        annotation=Annotated[spelt, about],
     )
 
 
@@ -96,6 +98,24 @@ def _spelt(annotation: Any) -> Any:
     if isinstance(annotation, UnionType):
         return reduce(or_, spelt)
     return get_origin(annotation)[spelt] if spelt != arguments else annotation
+
+
+def _in_any_case(spelt: Any) -> Callable[..., Any] | None:
+    """Return what reads one choice among words whatever its case (a phenopacket says FEMALE), None for other types."""
+    literal = next((one for one in (spelt, *get_args(spelt)) if get_origin(one) is Literal), None)
+    if literal is None or get_origin(spelt) not in {Literal, UnionType, Union}:
+        return None
+
+    def convert(_: Any, tokens: Any) -> Any:
+        from cyclopts import CoercionError
+
+        token = tokens[0]
+        for choice in get_args(literal):
+            if str(choice).casefold() == token.value.casefold():
+                return choice
+        raise CoercionError(token=token, target_type=literal)
+
+    return convert
 
 
 def module_name() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -45,7 +46,9 @@ class Answer(BaseModel, frozen=True):
         lines += [_line(table) for table in self.tables if not table.imported]
         lines += ["", f"Imported into {self.folder}"]
         own = [_line(table) for table in self.tables if table.imported]
-        lines += own or ["  nothing yet; lexome data import KIND FILE --release R takes an official release into use"]
+        lines += own or [
+            "  nothing yet; an official release is taken into use by\n  lexome data import KIND FILE --release R"
+        ]
         embedded = [table for table in self.tables if not table.imported]
         total = sum(table.size for table in embedded)
         if any(table.replaced for table in embedded):
@@ -57,7 +60,9 @@ class Answer(BaseModel, frozen=True):
 def _line(table: Table) -> str:
     where = f", {table.assembly}" if table.assembly else ""
     mark = "*" if table.replaced else " "
-    return f" {mark}{table.name:<{_WIDTH}} {table.rows:>11,}  {table.source}, {table.release}{where}"
+    head = f" {mark}{table.name:<{_WIDTH}} {table.rows:>11,} rows"
+    about = f"{table.source}, {table.release}{where}"
+    return f"{head}\n{textwrap.fill(about, 80, initial_indent='    ', subsequent_indent='    ')}"
 
 
 _WIDTH = 34

@@ -6,14 +6,21 @@ import importlib
 import json
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
 from lexome.core import shelf
 from lexome.core.errors import BadCall
 from lexome.core.problem import Level, Problem
+from lexome.core.provenance import Provenance
 from lexome.lab import Lab, Service
 
-DOCUMENTS = {"report": ("lexome.report.schema", "DiagnosisReport")}
+DOCUMENTS = {
+    "report": ("lexome.report.schema", "DiagnosisReport"),
+    "case-line": ("lexome.services.diagnose.lines", "ResultLine"),
+    "bad-case-line": ("lexome.services.diagnose.lines", "BadLine"),
+    "note-line": ("lexome.services.read.answer", "ReadNote"),
+    "variant-line": ("lexome.services.interpret.question", "VariantLine"),
+}
 """Documents that are not the answer of a service: name, module, model."""
 
 
@@ -45,7 +52,8 @@ def run(ask: Ask, lab: Lab) -> Answer:
         module, model = DOCUMENTS[ask.name]
         document = getattr(importlib.import_module(module), model)
     elif ask.name.replace("-", "_") in names:
-        document = lab.service(ask.name.replace("-", "_")).answer
+        answered = lab.service(ask.name.replace("-", "_")).answer
+        document = create_model("Answer", __base__=answered, schema_version=(str, ...), provenance=(Provenance, ...))
     else:
         raise BadCall(
             [

@@ -234,3 +234,28 @@ def test_a_setting_that_is_no_number_is_a_wrong_call(
     monkeypatch.setenv("LEXOME_JOBS", "many")
     assert main(["version"]) == 2
     assert "LEXOME_JOBS" in capsys.readouterr().err
+
+
+def test_a_choice_is_read_in_any_case(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["--hpo", "HP:0001250", "--sex"]
+    assert diagnose(*call, "FEMALE", out=tmp_path) == 0
+    assert report(tmp_path)["patient"]["sex"] == "female"
+    assert diagnose(*call, "banana") == 2
+    assert "male" in capsys.readouterr().err
+
+
+def test_lines_and_answers_have_a_schema_with_their_stamp(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema", "check"]) == 0
+    assert {"schema_version", "provenance", "valid"} <= set(json.loads(capsys.readouterr().out)["required"])
+    assert main(["schema", "case-line"]) == 0
+    assert "unlisted_posterior" in json.loads(capsys.readouterr().out)["properties"]
+
+
+def test_a_data_folder_that_cannot_be_made_is_no_fault_of_lexome(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "c.tsv").write_text("gene\ttranscript\tpLI\toe_lof_upper\toe_lof\nBRCA1\tENST1\t0.5\t0.5\t0.5\n")
+    monkeypatch.setenv("LEXOME_DATA_DIR", str(tmp_path / "file" / "data"))
+    assert main(["data", "import", "constraint", str(tmp_path / "c.tsv"), "--release", "1"]) == 1
+    assert "Lexome failed" not in capsys.readouterr().err
