@@ -6,6 +6,10 @@ with ``--stand-in`` a declared stand-in is imported as a user would import gnomA
 with an rs number are given a frequency of 5 %, the others and the causal ones are covered and not there. Without it
 nothing stands in, and all but the embedded 1000 Genomes sites have no frequency.
 
+The shipped phenotype ranking was trained on the findings of these cases. With ``--forests DIR`` (the folder that
+``tools/train_ranker.py`` writes) each case is answered in this process, by the same engine, with the forest that saw
+nothing of its paper's fold: those are the fair figures.
+
 Run: python -m benchmarks.exome_cases [--number 300] [--stand-in] [--without-findings | --without-variants]
 """
 
@@ -22,9 +26,20 @@ import tarfile
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from lexome.assurance.solved_cases import read_solved_cases
+from lexome.core.settings import Settings
+from lexome.formats.phenopacket import read_phenopacket
+from lexome.lab import Lab
+from lexome.models.phenotype_forest import open_forest
+from lexome.services.diagnose.engine import Engine
+from lexome.services.diagnose.genotyped import carried_alleles
+from lexome.services.diagnose.lines import result_line
+from lexome.services.diagnose.patient import Intake, resolved
 
 SHARED_DATA = Path(os.environ.get("LEXOME_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 SEED = 20241215
@@ -150,6 +165,44 @@ def ranks(cases: list[dict[str, Any]], run: Run) -> list[tuple[int, int]]:
     return [_ranks(case["truth"], result) for case, result in zip(cases, results, strict=True)]
 
 
+def held_out_ranks(cases: list[dict[str, Any]], run: Run, forests: Path) -> list[tuple[int, int]]:
+    """Return the same ranks as ``ranks``, each case answered with the forest that saw nothing of its fold."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_cases(cases, folder, findings=run.findings, variants=run.variants)
+        jobs = [(str(folder / f"{number:05d}.json"), case["truth"]) for number, case in enumerate(cases)]
+        folds = fold_of_paper()
+        with ProcessPoolExecutor(run.jobs, initializer=_open, initargs=(run.fasta, forests, folds)) as pool:
+            return list(pool.map(_answer, jobs))
+
+
+def fold_of_paper() -> dict[str, int]:
+    """Return the fold that each case was left out of in training."""
+    solved = read_solved_cases(SHARED_DATA / "cases" / "dev.jsonl.gz")
+    return {one.id: one.fold("paper", folds=5) for one in solved}
+
+
+_held: dict[str, Any] = {}
+
+
+def _open(fasta: str, forests: Path, folds: dict[str, int]) -> None:
+    engine = Engine(Lab(Settings.from_environment(os.environ)), fasta=Path(fasta) if fasta else None)
+    base = engine.ranker
+    rankers = [base.with_forest(open_forest(path=forests / f"paper_{fold}.onnx")) for fold in range(5)]
+    _held.update(engine=engine, rankers=rankers, folds=folds)
+
+
+def _answer(job: tuple[str, dict[str, Any]]) -> tuple[int, int]:
+    path, truth = job
+    engine, intake = _held["engine"], Intake()
+    packet = read_phenopacket(Path(path))
+    engine.ranker = _held["rankers"][_held["folds"][packet.case.id]]
+    case = replace(packet.case, findings=resolved(packet.case.findings, engine.lab.knowledge("hpo"), intake))
+    diagnosed = engine.diagnose(case, carried_alleles(case, engine, intake), keep=100, most=10)
+    line = result_line(case.id, diagnosed.differential.ranking, (), top=100)
+    return _ranks(truth, json.loads(line.model_dump_json()))
+
+
 def _ranks(truth: dict[str, Any], result: dict[str, Any]) -> tuple[int, int]:
     gene = disease = 0
     for entry in result.get("differential", []):
@@ -218,6 +271,7 @@ def main() -> None:
     options.add_argument("--without-variants", action="store_true", help="findings only")
     options.add_argument("--stand-in", action="store_true", help="import the declared stand-in for frequencies")
     options.add_argument("--fasta", default=str(SHARED_DATA / "genome" / "lrg_grch38.fa.gz"), help="'' for none")
+    options.add_argument("--forests", default="", help="forests of the folds: each case held out from its own")
     options.add_argument("--jobs", type=int, default=2)
     given = options.parse_args()
     cases = usable_cases()
@@ -228,7 +282,8 @@ def main() -> None:
         if given.stand_in:
             import_stand_in(Path(data))
         run = Run(not given.without_findings, not given.without_variants, given.fasta, given.jobs)
-        found = ranks(cases, run)
+        forests = Path(given.forests) if given.forests else None
+        found = held_out_ranks(cases, run, forests) if forests else ranks(cases, run)
     print(f"{given}\n{table(cases, found)}")
 
 
