@@ -21,6 +21,7 @@ RUN: dict[str, tuple[str, ...]] = {
     "consequences": (),
     "notes": (),
     "vignettes": (),
+    "diagnosed_cases": (),
     "acmg": (),
     "exome_cases": ("--number", "100", "--stand-in"),
 }
