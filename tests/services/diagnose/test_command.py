@@ -259,3 +259,10 @@ def test_a_data_folder_that_cannot_be_made_is_no_fault_of_lexome(
     monkeypatch.setenv("LEXOME_DATA_DIR", str(tmp_path / "file" / "data"))
     assert main(["data", "import", "constraint", str(tmp_path / "c.tsv"), "--release", "1"]) == 1
     assert "Lexome failed" not in capsys.readouterr().err
+
+
+def test_what_is_odd_about_the_input_is_told_beside_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert diagnose("--hpo", "HP:0001250", "--not-hpo", "HP:0001250") == 0
+    told = capsys.readouterr()
+    assert "contradictory-finding" in told.err
+    assert "contradictory-finding" not in told.out

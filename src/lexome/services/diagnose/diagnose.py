@@ -34,6 +34,11 @@ class Answer(BaseModel, frozen=True):
     cases: int | None = Field(None, description="with --cases: how many cases were read")
     bad_cases: int | None = Field(None, description="with --cases: how many of them could not be used")
 
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What was odd about the input and yet did not stop the answer."""
+        return tuple(str(problem) for problem in self.report.problems) if self.report else ()
+
     def as_text(self) -> str:
         """Return the summary for a terminal."""
         if self.report is None:
