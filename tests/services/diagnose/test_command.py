@@ -266,3 +266,8 @@ def test_what_is_odd_about_the_input_is_told_beside_the_answer(capsys: pytest.Ca
     told = capsys.readouterr()
     assert "contradictory-finding" in told.err
     assert "contradictory-finding" not in told.out
+
+
+def test_a_finding_that_is_not_weighed_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert diagnose("--hpo", "HP:0001250", "HP:0012828") == 0  # Severe, a clinical modifier
+    assert "finding-not-used" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from lexome.core.case import BY_HAND, Case, Finding, Pedigree, Sex, Status, Vari
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 from lexome.formats.phenopacket import Packet, read_phenopacket, years
+from lexome.reasoning.patient_terms import patient_terms
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +101,8 @@ def resolved(findings: tuple[Finding, ...], ontology: Ontology, intake: Intake) 
             )
         )
     _note_contradictions(kept, intake)
+    told = {problem.where for problem in intake.problems if problem.code == "contradictory-finding"}
+    intake.problems.extend(one for one in patient_terms(kept, ontology).problems if one.where not in told)
     return tuple(kept)
 
 
