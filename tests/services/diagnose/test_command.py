@@ -153,6 +153,7 @@ def bad_inputs(folder: Path) -> dict[str, tuple[list[str], str]]:
             "sample-missing",
         ),
         "output is a file": (["--hpo", "HP:0001250", "--out", f"{folder}/file"], "cannot-write"),
+        "an onset and no sign": (["--hpo", "HP:0003577"], "nothing-to-work-on"),
         "bad age": (["--hpo", "HP:0001250", "--age", "three"], "bad-duration"),
     }
 
@@ -161,7 +162,8 @@ BAD = (
     "empty note", "binary note", "note without findings", "missing note", "unknown HPO id", "misspelt HPO id",
     "not a phenopacket", "phenopacket version 1", "VCF without the proband", "several samples, none named",
     "truncated bgzip", "VCF without header", "assembly unknown", "GRCh37 with GRCh38 knowledge", "PED with a cycle",
-    "PED with an unknown parent", "PED names a sample the VCF lacks", "output is a file", "bad age",
+    "PED with an unknown parent", "PED names a sample the VCF lacks", "output is a file",
+    "an onset and no sign", "bad age",
 )  # fmt: skip
 
 

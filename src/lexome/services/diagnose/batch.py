@@ -20,6 +20,8 @@ from lexome.services.diagnose.lines import BadLine, ResultLine, result_line
 from lexome.services.diagnose.patient import Intake, resolved, with_note
 
 if TYPE_CHECKING:
+    from lexome.core.case import Case
+    from lexome.knowledge.hpo import Ontology
     from lexome.lab import Lab
     from lexome.services.diagnose.engine import Engine
 
@@ -174,12 +176,18 @@ def _line(job: Job, engine: Engine, *, top: int) -> BadLine | ResultLine:
     case = replace(case, id=case.id or job.name, findings=resolved(case.findings, engine.lab.knowledge("hpo"), intake))
     genotyped = carried_alleles(case, engine, intake)
     errors = [problem for problem in intake.problems if problem.level is Level.ERROR]
-    nothing = not case.observed() and not case.excluded() and genotyped is None
+    nothing = not has_signs(case, engine.lab.knowledge("hpo")) and genotyped is None
     if errors or nothing:
         problems = intake.problems if errors else [*intake.problems, nothing_to_work_on(job.where)]
         return BadLine(case_id=case.id, problems=tuple(problems))
     diagnosed = engine.diagnose(case, genotyped, keep=top, most=GRADED)
     return result_line(case.id, diagnosed.differential.ranking, intake.problems, top=top)
+
+
+def has_signs(case: Case, ontology: Ontology) -> bool:
+    """Whether any phenotypic abnormality is stated, present or absent; an onset or inheritance alone ranks nothing."""
+    rows = (ontology.index.get(finding.hpo_id) for finding in (*case.observed(), *case.excluded()))
+    return any(row is not None and bool(ontology.is_phenotypic[row]) for row in rows)
 
 
 def nothing_to_work_on(where: str) -> Problem:

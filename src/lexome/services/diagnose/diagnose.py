@@ -14,7 +14,7 @@ from lexome.core.provenance import plain
 from lexome.formats.atomic import atomic, refuse_overwriting
 from lexome.lab import Lab, Service
 from lexome.report.schema import SCHEMA_VERSION, DiagnosisReport
-from lexome.services.diagnose.batch import jobs_in, nothing_to_work_on, run_batch
+from lexome.services.diagnose.batch import has_signs, jobs_in, nothing_to_work_on, run_batch
 from lexome.services.diagnose.handover import other_forms, unanswerable
 from lexome.services.diagnose.patient import Intake, case_from_question
 from lexome.services.diagnose.question import Ask
@@ -87,7 +87,7 @@ def _one(ask: Ask, lab: Lab) -> Answer:
     engine = Engine(lab, fasta=ask.fasta)
     genotyped = carried_alleles(case, engine, intake)
     _refuse_bad(ask, intake)
-    if not case.observed() and not case.excluded() and genotyped is None:
+    if not has_signs(case, lab.knowledge("hpo")) and genotyped is None:
         raise BadInput([*intake.problems, nothing_to_work_on(_looked_at(ask))])
     lab.progress("weighing diseases", done=0, total=None)
     diagnosed = engine.diagnose(case, genotyped, keep=KEEP, most=DESCRIBED)

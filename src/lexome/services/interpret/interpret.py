@@ -105,7 +105,8 @@ def _rule_set(name: str) -> RuleSet:
 
 def _answer(ask: Ask, lab: Lab, given: intake.Intake, made: dict[int, VariantLine], reasons: dict[int, str]) -> Answer:
     classes = Counter(str(line.classification) for line in made.values())
-    changed = [line for line in made.values() if line.change and line.change.before != line.change.after]
+    told = [line.change for line in made.values() if line.change and line.change.before is not None]
+    changed = [change for change in told if change.before != change.after]
     answer = Answer(
         graded=len(made),
         not_graded=dict(Counter(_kind(reason) for reason in reasons.values()).most_common()),
