@@ -170,7 +170,7 @@ def measure_background(carried: CarriedAlleles, *, share: NDArray[np.float64]) -
 class GeneEvidence:
     """Likelihood ratios (not logs) by gene, and the contribution of each row to them.
 
-    ``dominant`` and ``recessive`` have shape (genes,); ``dominant_of`` and ``homozygous_of``, ``one_hit_of`` (rows,)
+    ``dominant`` and ``recessive`` have shape (genes,); ``dominant_of`` and ``homozygous_of``, ``single_of`` (rows,)
     are the terms they are sums of; compound pairs are found by ``best_pair``.
     """
 

@@ -273,3 +273,23 @@ def test_what_is_odd_about_the_input_is_told_beside_the_answer(capsys: pytest.Ca
 def test_a_finding_that_is_not_weighed_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert diagnose("--hpo", "HP:0001250", "HP:0012828") == 0  # Severe, a clinical modifier
     assert "finding-not-used" in capsys.readouterr().err
+
+
+def test_imported_frequencies_are_not_reported_as_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sites = tmp_path / "sites.vcf"
+    sites.write_text(
+        "##fileformat=VCFv4.2\n"
+        '##INFO=<ID=AC,Number=A,Type=Integer,Description="Alternate alleles">\n'
+        '##INFO=<ID=AN,Number=1,Type=Integer,Description="Alleles called">\n'
+        "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\n"
+        "chr12\t49033000\t.\tC\tT\t.\tPASS\tAC=5;AN=1000\nchr12\t49034000\t.\tC\tT\t.\tPASS\tAC=5;AN=1000\n"
+    )
+    monkeypatch.setenv("LEXOME_DATA_DIR", str(tmp_path / "data"))
+    diagnose(*NOTE, *TRIO, out=tmp_path / "before")
+    imported = ["data", "import", "population", str(sites), "--release", "test", "--assembly", "GRCh38"]
+    assert main(imported) == 0
+    diagnose(*NOTE, *TRIO, out=tmp_path / "after")
+    missing = [
+        any("Population" in one["what"] for one in report(tmp_path / x)["not_done"]) for x in ("before", "after")
+    ]
+    assert missing == [True, False]

@@ -12,6 +12,7 @@ from lexome.core.family import FamilyFacts, PhenotypeMatch
 from lexome.core.hypothesis import Inheritance
 from lexome.core.variant import Effect, Significance, VariantFacts
 from lexome.evidence.gather import NO_SPLICE, Gatherer
+from lexome.knowledge.population import ImportedSites, Population
 from lexome.reasoning.family_facts import Carried, Family, family_facts
 from lexome.reasoning.gene_evidence import Origin
 from lexome.reasoning.interpretation import interpret_variant
@@ -167,6 +168,11 @@ def grade(
     return tuple(graded)
 
 
+def has_imported_population(population: object) -> bool:
+    """Whether a population set beyond the embedded sites was open."""
+    return isinstance(population, Population) and any(isinstance(one, ImportedSites) for one in population.sets)
+
+
 def described(graded: tuple[Graded, ...], case: Case, genotyped: Genotyped, gatherer: Gatherer) -> Described:
     """Return the records and drawings of graded variants."""
     people = _people(case, genotyped)
@@ -180,7 +186,7 @@ def described(graded: tuple[Graded, ...], case: Case, genotyped: Genotyped, gath
         tuple(_record(one, people, known.get(one.row, "")) for one in ordered),
         _drawings(graded, gatherer),
         has_reference=gatherer.sources.annotator.reference is not None,
-        has_population=False,
+        has_population=has_imported_population(gatherer.sources.population),
         parent_of={one.facts.allele: known[one.row] for one in graded if one.row in known},
     )
 
