@@ -150,5 +150,5 @@ def _candidate(carried: Carried, gene: int, kernel: Kernel, ratio: float, probab
         log10_lr=CANDIDATE_GENE_LOG10_PRIOR,
         because="any one gene without a known fitting disease is an unlikely cause beforehand",
     )
-    hypothesis = Hypothesis(None, f"candidate gene {symbol}, no fitting disease known", (symbol,), alleles)
+    hypothesis = Hypothesis(None, f"candidate gene {symbol}: no known disease fits", (symbol,), alleles)
     return Placed(Verdict(hypothesis, (item, prior), probability), None, found, symbol)

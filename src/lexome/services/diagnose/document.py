@@ -75,7 +75,7 @@ def document(
         unlisted_posterior=differential.ranking.unlisted_posterior,
         considered=differential.ranking.considered,
         left_out=differential.ranking.left_out,
-        combinations=combinations(ranker, diagnosed.scores, differential),
+        combinations=combinations(ranker, case, diagnosed),
         next_questions=questions(ranker, diagnosed.joint),
         variants=described.records if described else (),
         transcripts=described.drawings if described else (),
