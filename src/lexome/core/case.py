@@ -88,11 +88,12 @@ class Pedigree:
 
 @dataclass(frozen=True, slots=True)
 class VariantFile:
-    """A VCF that belongs to the case, not yet read."""
+    """A VCF that belongs to the case, not yet read; ``stated_by`` says who stated the assembly, when it was stated."""
 
     path: Path
     assembly: Assembly | None = None
     sample_of: Mapping[str, str] = field(default_factory=dict)
+    stated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,11 @@ def case_from_question(ask: Ask, lab: Lab, intake: Intake) -> Case:
     if ask.vcf:
         assembly = Assembly(ask.assembly) if ask.assembly else None
         sample_of = {ask.proband: ask.proband} if ask.proband else {}
-        base = replace(base, variants=(VariantFile(ask.vcf, assembly, sample_of),))
+        base = replace(base, variants=(VariantFile(ask.vcf, assembly, sample_of, "--assembly"),))
     elif ask.assembly and base.variants:
-        base = replace(base, variants=tuple(replace(one, assembly=Assembly(ask.assembly)) for one in base.variants))
+        assembly = Assembly(ask.assembly)
+        stated = (replace(one, assembly=assembly, stated_by="--assembly") for one in base.variants)
+        base = replace(base, variants=tuple(stated))
     case = with_note(base, note_file, lab, intake)
     case = replace(case, findings=resolved(case.findings, lab.knowledge("hpo"), intake))
     pedigree = _pedigree(ask.ped, intake)

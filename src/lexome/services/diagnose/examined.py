@@ -1,0 +1,185 @@
+"""What a file of variants says of one patient before anything is weighed: read, checked, placed; what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lexome.core.assembly import Assembly
+from lexome.core.case import Case, Sex, VariantFile
+from lexome.core.errors import BadInput
+from lexome.core.problem import Level, Problem, errors_among
+from lexome.formats.vcf.alleles import normalised
+from lexome.reasoning.clinical_sense import look
+from lexome.reasoning.kinship import sex_of
+from lexome.reasoning.parentage import Relationship
+from lexome.services.diagnose.family import relationships_of
+from lexome.services.diagnose.kinds import kinds
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lexome.formats.vcf import VcfColumns
+    from lexome.services.diagnose.engine import Engine
+    from lexome.services.diagnose.patient import Intake
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One step from the file to the alleles weighed: how many were kept, how many put aside and why."""
+
+    step: str
+    kept: int
+    put_aside: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examined:
+    """One patient's alleles in genes, a row each, placed but not yet looked up or weighed.
+
+    ``gene`` indexes the engine's genes; ``kind`` holds VariantClass as place, length and codon tell it;
+    ``resolved`` lists the gene rows whose codons the reference told; ``sex`` is what the X chromosome looks like,
+    ``relationships`` what all genotypes say of the stated parents. ``tier`` is the frequency tier found on the way.
+    """
+
+    columns: VcfColumns
+    sample: str
+    sex: Sex
+    gene: NDArray[np.int32]
+    kind: NDArray[np.int8]
+    tier: NDArray[np.int8]
+    resolved: NDArray[np.int32]
+    steps: tuple[Step, ...]
+    relationships: Mapping[str, Relationship]
+    problems: tuple[Problem, ...]
+
+
+def examine(case: Case, engine: Engine, intake: Intake) -> Examined | None:
+    """Return the patient's alleles, or None without a VCF or when it is bad (then ``intake`` says why)."""
+    if not case.variants:
+        return None
+    file = case.variants[0]
+    from lexome.formats.vcf import read_vcf
+
+    try:
+        columns = read_vcf(file.path, assembly=file.assembly, samples=_wanted(case, file))
+    except BadInput as error:
+        intake.problems.extend(error.problems)
+        return None
+    told = list(columns.problems)
+    if any(problem.code == "file-unreadable" for problem in told):
+        intake.problems.extend(told)
+        return None
+    sample = _sample(case, file, columns, told)
+    right = _assembly_is_right(file, columns, told)
+    if sample is None or not right or errors_among(list(columns.problems)):
+        intake.problems.extend(told)
+        return None
+    told.extend(look(columns, pedigree=case.pedigree))
+    return placed(case, columns, sample, engine, problems=tuple(told))
+
+
+def placed(
+    case: Case, columns: VcfColumns, sample: str, engine: Engine, *, problems: tuple[Problem, ...] = ()
+) -> Examined:
+    """Return the alleles that one sample carries in or beside genes."""
+    place = columns.sample_index[sample]
+    relationships = relationships_of(case, columns, place)
+    sex = sex_of(columns, sample, assembly=columns.assembly or Assembly.GRCH38).sex
+    steps = [Step("alleles in the file", len(columns), 0, "")]
+    columns = _keep(columns, columns.copies[:, place] > 0, steps, "carried by the patient", "not called, or reference")
+    columns = normalised(columns, reference=engine.reference)
+    columns = _keep(columns, columns.passed, steps, "passed the caller's filters", "FILTER is neither PASS nor '.'")
+    triage = engine.annotator.triage(columns.contig, columns.start, columns.ref, columns.alt, columns.end)
+    gene = np.where(triage.transcript >= 0, engine.genes.of_transcript[triage.transcript], -1)
+    near = gene >= 0
+    gene, severity = gene[near].astype(np.int32), triage.severity[near]
+    columns = _keep(columns, near, steps, "in or beside a protein-coding gene", "intergenic")
+    tier = engine.tier(columns)
+    kind, resolved = kinds(columns, gene, severity, tier=tier, engine=engine)
+    return Examined(
+        columns=columns,
+        sample=sample,
+        sex=sex,
+        gene=gene,
+        kind=kind.astype(np.int8),
+        tier=tier,
+        resolved=np.flatnonzero(resolved).astype(np.int32),
+        steps=tuple(steps),
+        relationships=relationships,
+        problems=problems,
+    )
+
+
+def _keep(columns: VcfColumns, mask: NDArray[np.bool_], steps: list[Step], step: str, because: str) -> VcfColumns:
+    kept = int(mask.sum())
+    steps.append(Step(step, kept, len(columns) - kept, because))
+    return columns if kept == len(columns) else columns.select(mask)
+
+
+def _wanted(case: Case, file: VariantFile) -> tuple[str, ...] | None:
+    """Return the samples to read: the family, or the patient where named; None (all) when nobody is named."""
+    if case.pedigree is not None and case.proband:
+        return tuple(dict.fromkeys((case.proband, *case.pedigree.members)))
+    mapped = file.sample_of.get(case.proband or "")
+    return (mapped,) if mapped else None
+
+
+def _sample(case: Case, file: VariantFile, columns: VcfColumns, told: list[Problem]) -> str | None:
+    """Return the proband's sample: as the packet or the call maps it, as the packet's subject, or the only one."""
+    wanted = file.sample_of.get(case.proband or "", case.proband)
+    if wanted in columns.sample_index:
+        return str(wanted)
+    if any(problem.code == "sample-missing" for problem in columns.problems):
+        return None
+    if len(columns.samples) == 1 and case.pedigree is None and not file.sample_of:
+        return columns.samples[0]
+    named = ", ".join(columns.samples[:10]) or "none"
+    told.append(
+        Problem(
+            Level.ERROR,
+            "no-proband-sample",
+            str(file.path),
+            f"the file has no sample {wanted!r}" if wanted else f"the file has {len(columns.samples)} samples",
+            f"name the patient's sample with --proband; samples: {named}"
+            if columns.samples
+            else "give a VCF with the patient's genotypes; lexome interpret grades variants without any",
+        )
+    )
+    return None
+
+
+def _assembly_is_right(file: VariantFile, columns: VcfColumns, told: list[Problem]) -> bool:
+    found, header = columns.assembly, columns.header.assembly
+    if found is None:
+        from lexome.formats.vcf.columns import assembly_unknown
+
+        told.append(assembly_unknown(str(file.path)))
+        return False
+    if found is Assembly.GRCH38 and header in {found, None}:
+        return True
+    message, remedy = _what_differs(file, columns)
+    told.append(Problem(Level.ERROR, "assembly-differs", str(file.path), message, remedy))
+    return False
+
+
+LIFT = "lift the file over to GRCh38 (bcftools +liftover, CrossMap) or call the variants on GRCh38"
+
+
+def _what_differs(file: VariantFile, columns: VcfColumns) -> tuple[str, str]:
+    """Return who says which assembly, and what to do: a statement that the file contradicts is told as one."""
+    header, by = columns.header.found, file.stated_by or "the call"
+    reasons = "; ".join(header.reasons)
+    if file.assembly is None or header.assembly is file.assembly:
+        return f"the variants are on {header.assembly} ({reasons}), the knowledge is on GRCh38", LIFT
+    if header.assembly is None:
+        message = f"the variants are on {file.assembly}, as stated in {by}, the knowledge is on GRCh38"
+        return message, f"{LIFT}; or correct {by}"
+    message = f"{by} states {file.assembly}, but the file itself is on {header.assembly} ({reasons})"
+    if header.assembly is Assembly.GRCH38:
+        return message, f"correct {by} if the file is right, or give the file that was meant"
+    return f"{message}; the knowledge is on GRCh38", LIFT
