@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from structural_vcf import write_vcf
-
 from lexome.apps.cli import main
+from structural_vcf import write_vcf
 
 DIGEORGE = ("HP:0001636", "HP:0002901", "HP:0000778", "HP:0000175")
 LOSS_22Q11 = "22 18912230 N <DEL> SVTYPE=DEL;END=21465672 GT:CN 0/1:1"
