@@ -35,7 +35,9 @@ _OTHER_FLUID = re.compile(
     r"ascitic(?: fluid)?|dietary|oral|intravenous)\W+(?:\w+\W+)?\Z",
     re.IGNORECASE,
 )
-_OTHER_KIND = re.compile(r"\s(?:excretion|clearance|intake|supplement\w*|gradient|replacement|infusion)\b", re.IGNORECASE)
+_OTHER_KIND = re.compile(
+    r"\s(?:excretion|clearance|intake|supplement\w*|gradient|replacement|infusion)\b", re.IGNORECASE
+)
 """What the bounds do not speak of: they are of blood."""
 _LONGEST_FLUID = 40
 _STOP = re.compile(r"[;\n]|\.\s|[?!]")
