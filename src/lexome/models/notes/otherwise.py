@@ -1,4 +1,4 @@
-"""Names that the word beside them shows to be meant otherwise: bone marrow aspiration, MR imaging, an epilepsy clinic."""
+"""Names that the word beside them shows to be meant otherwise: marrow aspiration, MR imaging, an epilepsy clinic."""
 
 from __future__ import annotations
 

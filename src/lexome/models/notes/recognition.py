@@ -111,10 +111,10 @@ class Recognizer:
         return sorted([*plain, *apart, *shared], key=lambda each: (each.first, each.last))
 
     def _with_kinds(self, plain: list[Mention], strict: list[Mention]) -> list[Mention]:
-        """Give a tumour the kind its name ends with: basal cell carcinoma is a carcinoma.
+        """Give a tumor the kind its name ends with: basal cell carcinoma is a carcinoma.
 
-        The ontology keeps where tumours are and what they are made of on separate branches and seldom joins them, so the
-        kind says something that the longer term does not imply.
+        The ontology keeps where tumours are and what they are made of on separate branches and seldom joins them, so
+        the kind says something that the longer term does not imply.
         """
         terms = self._vocabulary.terms
         longer = {each.last: at for at, each in enumerate(plain) if each.first < each.last}
