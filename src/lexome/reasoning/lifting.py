@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lexome.formats.vcf.alleles import Bases
     from lexome.formats.vcf.columns import VcfColumns
-    from lexome.knowledge.liftover import Chains
+    from lexome.knowledge.liftover import Chains, Liftover
 
 IMPORT_CHAIN = (
     "import the chain once: lexome data import chain hg19ToHg38.over.chain.gz --release UCSC (the file is at "
@@ -52,9 +52,23 @@ def on_grch38(columns: VcfColumns, chains: Chains, *, reference: Bases | None) -
     if chain is None:
         return None
     lifting = lifted(columns, chain, target=Assembly.GRCH38, reference=reference)
-    name = f"{chain.citation.source}, {chain.citation.release}"
+    name = _name(chain)
     told = _told(columns, lifting, name, compared=reference is not None)
     return OnGRCh38(lifting, tuple(told), name)
+
+
+def older_assembly(columns: VcfColumns, chains: Chains) -> tuple[Problem, ...]:
+    """Return what there is to say before anything is moved: nothing of a file that is not on GRCh37."""
+    if columns.assembly is not Assembly.GRCH37:
+        return ()
+    chain = chains.between(Assembly.GRCH37, Assembly.GRCH38)
+    message = "the variants are on GRCh37; the knowledge is on GRCh38"
+    remedy = IMPORT_CHAIN if chain is None else f"diagnose and interpret move them by the imported {_name(chain)}"
+    return (Problem(Level.NOTICE, "older-assembly", columns.text.name, message, remedy),)
+
+
+def _name(chain: Liftover) -> str:
+    return f"{chain.citation.source}, {chain.citation.release}"
 
 
 def _told(columns: VcfColumns, lifting: Lifting, chain: str, *, compared: bool) -> Iterator[Problem]:

@@ -52,9 +52,7 @@ class Failure(StrEnum):
     TURNED = "it is an insertion or deletion in a stretch that is inverted there: a reference sequence is needed"
     REFERENCE = "the reference has other bases there"
     IS_REFERENCE = "its ALT is the reference there: it is no variant on the other assembly"
-    MITOCHONDRION = (
-        "the file does not tell which sequence its chrM is: rCRS, or NC_001807 as in hg19 (16,571 bases)"
-    )
+    MITOCHONDRION = "the file does not tell which sequence its chrM is: rCRS, or NC_001807 as in hg19 (16,571 bases)"
 
 
 @dataclass(frozen=True, slots=True)

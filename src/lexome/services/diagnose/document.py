@@ -93,7 +93,7 @@ def document(
 def _scope(genotyped: Genotyped | None) -> Literal["phenotype", "exome", "genome", "variants"]:
     if genotyped is None:
         return "phenotype"
-    carried = genotyped.steps[1].kept
+    carried = next(step.kept for step in genotyped.steps if step.step == "carried by the patient")
     return "genome" if carried >= GENOME_FROM else "exome" if carried >= EXOME_FROM else "variants"
 
 
