@@ -61,10 +61,14 @@ def _variants(page: Page, top: Diagnosis) -> Iterator[str]:
     for record in records:
         graded = CLASSES[record.classification] if record.classification else "not graded"
         origin = f", {record.inheritance}" if record.inheritance else ""
+        figure = f" ({points(record.points)} points)" if record.points is not None else ""
         yield from _wrapped(
             f"{record.gene or ''} {named(record)}: {terms(record.consequence)}, {carried(record.genotypes)}{origin}; "
-            f"{graded} ({points(record.points)} points)"
+            f"{graded}{figure}"
         )
+    if top.event and not top.variants:
+        yield ""
+        yield from _wrapped(f"{top.mechanism.capitalize()}: {top.event}")
 
 
 def _arguments(page: Page, top: Diagnosis) -> Iterator[str]:

@@ -204,5 +204,5 @@ class Engine:
         carried = genotyped.knowing(beyond_background(graded))
         differential = rank(self.ranker, scores, carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
-        told = described(graded, case, genotyped, self.gatherer)
+        told = described(graded, differential, case, genotyped, gatherer=self.gatherer)
         return Diagnosed(differential, scores, joint_scores(scores, carried), told)
