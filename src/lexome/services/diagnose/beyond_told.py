@@ -11,8 +11,8 @@ from lexome.reasoning.family_facts import Family
 from lexome.reasoning.gene_evidence import Origin
 from lexome.report.event_schema import Events, StructuralRecord
 from lexome.report.schema import NotCovered
-from lexome.report.structural_record import structural_record, structural_variant
 from lexome.services.diagnose.structural import classed
+from lexome.services.diagnose.structural_record import structural_record, structural_variant
 from lexome.services.diagnose.telling import ORIGINS, change_of
 
 if TYPE_CHECKING:
