@@ -98,7 +98,7 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     intake.problems.extend(examined.problems)
     case = with_sex_of_genotypes(case, examined, intake)
     relatives = relatives_of(case, examined)
-    alleles = _alleles(case, examined, relatives, engine)
+    alleles = _alleles(case, examined, relatives)
     resolved = np.zeros(len(engine.genes.symbols), np.bool_)
     resolved[examined.resolved] = True
     background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
@@ -109,11 +109,10 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     return Genotyped(examined, weighing.of(alleles), weighing)
 
 
-def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engine) -> CarriedAlleles:
+def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAlleles:
     columns = examined.columns
     place = columns.sample_index[examined.sample]
-    known = engine.known_pathogenic(columns)
-    kind = np.where(known, np.int8(VariantClass.KNOWN_PATHOGENIC), examined.kind)
+    kind = np.where(examined.looked_up.known, np.int8(VariantClass.KNOWN_PATHOGENIC), examined.kind)
     ploidy = columns.ploidy[:, place].copy()
     copies = columns.copies[:, place].copy()
     if case.sex is Sex.MALE:
@@ -123,7 +122,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
     return CarriedAlleles(
         gene=examined.gene,
         kind=kind.astype(np.int8),
-        tier=examined.tier,
+        tier=examined.looked_up.tier,
         copies=copies,
         ploidy=ploidy,
         origin=origin,
