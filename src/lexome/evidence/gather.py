@@ -145,6 +145,7 @@ class Gatherer:
             functional=self.sources.functional(bare.allele, symbol) if self.sources.functional else NO_FUNCTIONAL,
             hot_spot=self._ask(self.sources.hot_spots, (symbol, judged.protein_position), NO_HOT_SPOTS),
             repeat=self._repeat(bare.allele, judged, row, records),
+            known_in_change=self._known_in_change(bare.allele, judged, row, records),
             case_counts=self._ask(self.sources.case_counts, bare.allele, bare.case_counts),
             notes=self._notes(bare, judged),
         )
@@ -238,6 +239,16 @@ class Gatherer:
         if is_repetitive(protein, first=first, last=last):
             return Unknown("the stretch is of low complexity, but no simple repeat: its function has to be judged")
         return False
+
+    def _known_in_change(
+        self, allele: Allele, judged: Consequence, row: int | None, records: list[ClinVarRecord]
+    ) -> bool:
+        """Whether a residue that a deletion removes is known to matter."""
+        if "inframe_deletion" not in judged.terms or row is None or judged.protein_position is None:
+            return False
+        last = judged.protein_position + (len(allele.ref) - len(allele.alt)) // 3 - 1
+        coding = self._map(row)
+        return bool(known_variants.residues_with_pathogenic(records, coding, first=judged.protein_position, last=last))
 
     def _notes(self, bare: VariantFacts, judged: Consequence) -> tuple[str, ...]:
         """Return what a person must know before trusting the rest."""

@@ -220,3 +220,20 @@ def test_newer_knowledge_counts_without_the_vcf(kept: Path, tmp_path: Path, monk
     assert main(["diagnose", "--rescore", f"{folder}/case", "--out", f"{tmp_path}/again"]) == 0
     assert report(tmp_path / "again") == report(tmp_path / "full")
     assert report(tmp_path / "again")["variants"] != report(kept / "full")["variants"]
+
+
+def test_structural_calls_are_kept_too(tmp_path: Path) -> None:
+    """A deletion of the whole of KMT2D on GRCh38."""
+    header = '##ALT=<ID=DEL,Description="d">\n##INFO=<ID=END,Number=1,Type=Integer,Description="e">\n'
+    header += '##INFO=<ID=SVTYPE,Number=1,Type=String,Description="t">\n'
+    header += '##FORMAT=<ID=GT,Number=1,Type=String,Description="g">\n##reference=GRCh38\n'
+    names = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tP\n"
+    record = "chr12\t49010000\tsv1\tN\t<DEL>\t50\tPASS\tSVTYPE=DEL;END=49070000\tGT\t0/1\n"
+    (tmp_path / "p.vcf").write_text(f"##fileformat=VCFv4.2\n{header}{names}{record}")
+    files = ["--vcf", f"{tmp_path}/p.vcf", "--hpo", *TERMS[:4], "--case-dir", f"{tmp_path}/case"]
+    assert main(["diagnose", *files, "--out", f"{tmp_path}/full"]) == 0
+    assert main(["diagnose", "--rescore", f"{tmp_path}/case", "--out", f"{tmp_path}/again"]) == 0
+    assert report(tmp_path / "again") == report(tmp_path / "full")
+    assert any(
+        "49070000" in json.dumps(one) or "<DEL>" in json.dumps(one) for one in report(tmp_path / "full")["differential"]
+    )

@@ -23,6 +23,7 @@ from lexome.core.variant import Effect
 from lexome.formats.columns import file_sha256
 from lexome.formats.private_folder import read_private, write_private
 from lexome.formats.vcf.kept import Origin, from_table, origin_of, to_table
+from lexome.reasoning.beyond import Beyond
 from lexome.reasoning.parentage import Relationship
 from lexome.services.diagnose.examined import Examined, LookedUp, Step
 
@@ -75,6 +76,7 @@ class Alleles:
     problems: tuple[Problem, ...]
     population: tuple[str, ...]
     clinvar: tuple[str, ...]
+    beyond: Beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,7 @@ def alleles_of(examined: Examined) -> Alleles:
         examined.problems,
         examined.looked_up.population,
         examined.looked_up.clinvar,
+        examined.beyond,
     )
 
 
@@ -201,6 +204,7 @@ def _examined(alleles: Alleles, files: Mapping[str, Path]) -> Examined:
         steps=alleles.steps,
         relationships=alleles.relationships,
         problems=alleles.problems,
+        beyond=alleles.beyond,
     )
 
 

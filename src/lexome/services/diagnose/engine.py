@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from lexome.knowledge.population import Population
     from lexome.lab import Lab
     from lexome.models.consequence import Annotator
+    from lexome.reasoning.structural_genes import StructuralGenes
     from lexome.services.diagnose.gene_table import GeneTable
     from lexome.services.diagnose.genotyped import Genotyped
     from lexome.services.diagnose.variants import Described, Graded
@@ -93,7 +94,15 @@ class Engine:
         """The genes that alleles are counted in."""
         from lexome.services.diagnose.gene_table import GeneTable
 
-        return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"))
+        dosage = self.lab.knowledge("gene_dosage")
+        return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"), frozenset(dosage.scores))
+
+    @cached_property
+    def structural_genes(self) -> StructuralGenes:
+        """Tells which genes a structural allele hits."""
+        from lexome.reasoning.structural_genes import StructuralGenes
+
+        return StructuralGenes(self.lab.knowledge("transcripts"))
 
     @cached_property
     def annotate(self) -> Callable[[Allele], tuple[Consequence, ...]]:

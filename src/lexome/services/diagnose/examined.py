@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +13,14 @@ from lexome.core.case import Case, Sex, VariantFile
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem, errors_among
 from lexome.formats.vcf.alleles import normalised
+from lexome.reasoning.beyond import Beyond
 from lexome.reasoning.clinical_sense import look
+from lexome.reasoning.gene_evidence import STRUCTURAL
 from lexome.reasoning.kinship import sex_of
 from lexome.reasoning.parentage import Relationship
 from lexome.services.diagnose.family import relationships_of
 from lexome.services.diagnose.kinds import kinds
+from lexome.services.diagnose.structural import read_beyond, spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,6 +68,7 @@ class Examined:
     ``gene`` indexes the engine's genes; ``severity`` ranks consequences by place and length, ``kind`` holds
     VariantClass as place, length and codon tell it; ``resolved`` lists the gene rows whose codons the reference told;
     ``sex`` is what the X chromosome looks like, ``relationships`` what all genotypes say of the stated parents.
+    A structural allele has a row for every gene it hits; ``beyond`` holds all that was read beyond small variants.
     """
 
     columns: VcfColumns
@@ -78,6 +82,7 @@ class Examined:
     steps: tuple[Step, ...]
     relationships: Mapping[str, Relationship]
     problems: tuple[Problem, ...]
+    beyond: Beyond = field(default_factory=Beyond)
 
 
 def examine(case: Case, engine: Engine, intake: Intake) -> Examined | None:
@@ -112,17 +117,20 @@ def placed(
     place = columns.sample_index[sample]
     relationships = relationships_of(case, columns, place)
     sex = sex_of(columns, sample, assembly=columns.assembly or Assembly.GRCH38).sex
+    columns, beyond = read_beyond(columns, sample, case, engine, sex=sex)
     steps = [Step("alleles in the file", len(columns), 0, "")]
     columns = _keep(columns, columns.copies[:, place] > 0, steps, "carried by the patient", "not called, or reference")
     columns = normalised(columns, reference=engine.reference)
     columns = _keep(columns, columns.passed, steps, "passed the caller's filters", "FILTER is neither PASS nor '.'")
     triage = engine.annotator.triage(columns.contig, columns.start, columns.ref, columns.alt, columns.end)
     gene = np.where(triage.transcript >= 0, engine.genes.of_transcript[triage.transcript], -1)
-    near = gene >= 0
-    gene, severity = gene[near].astype(np.int32), triage.severity[near]
-    columns = _keep(columns, near, steps, "in or beside a protein-coding gene", "intergenic")
+    rows = spread(columns, gene, beyond, engine)
+    kept = len(np.unique(rows.places))
+    steps.append(Step("in or beside a protein-coding gene", kept, len(columns) - kept, "intergenic, or judged apart"))
+    columns, gene, severity = columns.select(rows.places), rows.gene, triage.severity[rows.places]
     found = LookedUp.of(columns, engine)
     kind, resolved = kinds(columns, gene, severity, tier=found.tier, engine=engine)
+    kind = np.where(rows.kind >= 0, rows.kind, kind)
     return Examined(
         columns=columns,
         sample=sample,
@@ -135,6 +143,7 @@ def placed(
         looked_up=found,
         relationships=relationships,
         problems=problems,
+        beyond=beyond,
     )
 
 
@@ -145,6 +154,7 @@ def looked_up_again(examined: Examined, engine: Engine) -> Examined:
     if engine.reference is None or np.array_equal(found.tier, examined.looked_up.tier):
         return again
     kind, resolved = kinds(examined.columns, examined.gene, examined.severity, tier=found.tier, engine=engine)
+    kind = np.where(np.isin(examined.kind, STRUCTURAL), examined.kind, kind)
     return replace(again, kind=kind.astype(np.int8), resolved=np.flatnonzero(resolved).astype(np.int32))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +11,12 @@ import numpy as np
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
 from lexome.reasoning.causal_spectrum import shares_where_seen, without_codons
+from lexome.reasoning.events import Events
 from lexome.reasoning.gene_evidence import (
+    STRUCTURAL,
     Background,
     CarriedAlleles,
+    Tier,
     VariantClass,
     measure_background,
     weigh,
@@ -24,11 +27,13 @@ from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.variant_support import DiseaseGenes, support
 from lexome.services.diagnose.examined import Examined, Step, examine
 from lexome.services.diagnose.family import Relatives, relatives_of, with_sex_of_genotypes
+from lexome.services.diagnose.structural import on_one_copy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lexome.formats.vcf import VcfColumns
+    from lexome.reasoning.structural_calls import StructuralCall
     from lexome.services.diagnose.engine import Engine
     from lexome.services.diagnose.patient import Intake
 
@@ -44,11 +49,13 @@ class Weighing:
     table: DiseaseGenes
     symbols: Sequence[str]
     teller: Teller
+    events: Events = field(default_factory=Events)
 
     def of(self, alleles: CarriedAlleles) -> Carried:
-        """Return the alleles weighed for every listed disease."""
+        """Return the alleles weighed for every listed disease, with what was read beyond them."""
         evidence = weigh(alleles, self.background, spectrum=self.spectrum)
-        return Carried(alleles, evidence, self.table, support(self.table, evidence), self.symbols, self.teller)
+        joined = self.events.joined(support(self.table, evidence))
+        return Carried(alleles, evidence, self.table, joined, self.symbols, self.teller, self.events)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +85,12 @@ class Genotyped:
     def relationships(self) -> Mapping[str, Relationship]:
         """What the genotypes say of each stated parent."""
         return self.examined.relationships
+
+    def structural_call(self, row: int) -> StructuralCall | None:
+        """Return the structural call that a weighed row stands for, None for a small variant."""
+        if int(self.carried.alleles.kind[row]) not in STRUCTURAL:
+            return None
+        return self.examined.beyond.call_at(int(self.columns.line[row]), int(self.columns.number[row]))
 
     def knowing(self, extra_log10: Mapping[int, float]) -> Carried:
         """Return the alleles weighed again with what else is known of some rows."""
@@ -112,9 +125,12 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
 def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAlleles:
     columns = examined.columns
     place = columns.sample_index[examined.sample]
-    kind = np.where(examined.looked_up.known, np.int8(VariantClass.KNOWN_PATHOGENIC), examined.kind)
+    structural = np.isin(examined.kind, STRUCTURAL)
+    known = examined.looked_up.known & ~structural
+    kind = np.where(known, np.int8(VariantClass.KNOWN_PATHOGENIC), examined.kind)
     ploidy = columns.ploidy[:, place].copy()
     copies = columns.copies[:, place].copy()
+    copies[on_one_copy(columns, examined.kind, place) & (copies == 2)] = 1
     if case.sex is Sex.MALE:
         whole = _outside_pseudoautosomal(columns) & (copies >= ploidy)
         ploidy[whole] = copies[whole] = 1
@@ -122,7 +138,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAll
     return CarriedAlleles(
         gene=examined.gene,
         kind=kind.astype(np.int8),
-        tier=examined.looked_up.tier,
+        tier=np.where(structural, np.int8(Tier.UNKNOWN), examined.looked_up.tier),
         copies=copies,
         ploidy=ploidy,
         origin=origin,

@@ -19,6 +19,7 @@ from lexome.reasoning.interpretation import interpret_variant
 from lexome.reasoning.variant_support import Genotype
 from lexome.report.variant_record import variant_record
 from lexome.report.variant_schema import TranscriptDrawing, VariantRecord
+from lexome.services.diagnose.structural import classed
 
 if TYPE_CHECKING:
     from lexome.core.allele import Allele
@@ -146,16 +147,23 @@ def grade(
     gatherer, rules = grading.gatherer, grading.rules
     family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
     calls = {row: genotyped.columns.call(row) for row, _, _ in wanted}
-    splice = grading.splicing([call.allele.trimmed() for call in calls.values()])
+    structural = {row: call for row, _, _ in wanted if (call := genotyped.structural_call(row))}
+    small = [one for one in wanted if one[0] not in structural]
+    splice = grading.splicing([calls[row].allele.trimmed() for row, _, _ in small])
 
     def facts_of(allele: Allele, gene: str, said: FamilyFacts | None = None) -> VariantFacts:
         return gatherer.facts(allele, gene=gene, family=said, splice=splice.get(allele, NO_SPLICE))
 
-    alone = {row: interpret_variant(facts_of(calls[row].allele.trimmed(), gene), rules) for row, gene, _ in wanted}
+    alone = {
+        row: interpret_variant(facts_of(calls[row].allele.trimmed(), gene), rules).classification
+        for row, gene, _ in small
+    }
+    for row, call in structural.items():
+        alone[row] = classed(call, gatherer=gatherer, family=family).significance
     graded = []
-    for row, gene, mode in wanted:
+    for row, gene, mode in small:
         carried = [
-            Carried(calls[other].allele.trimmed(), calls[other].genotypes, alone[other].classification)
+            Carried(calls[other].allele.trimmed(), calls[other].genotypes, alone[other])
             for other, its_gene, _ in wanted
             if its_gene == gene
         ]

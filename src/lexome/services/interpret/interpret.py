@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem, errors_among
 from lexome.formats.curation import read_curation
-from lexome.formats.rule_sets import DEFAULT, read_rule_set
+from lexome.formats.rule_sets import rule_set_named
 from lexome.lab import Lab, Service
 from lexome.services.interpret import grading, intake, lines, since
 from lexome.services.interpret.copy_number import copy_numbers
@@ -19,7 +18,6 @@ from lexome.services.interpret.question import Answer, Ask, VariantLine
 
 if TYPE_CHECKING:
     from lexome.core.curation import Decision
-    from lexome.core.rules import RuleSet
 
 SHOWN = 50
 """Variants held for printing when no file is written."""
@@ -48,7 +46,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
     from lexome.services.interpret.annotated import stated_consequences
     from lexome.services.interpret.splicing import predicted
 
-    splice = predicted([call.allele for call in calls], grader.gatherer, lab)
+    splice = predicted([call.allele for call in calls], grader.gatherer, lab, most=ask.splice_most)
     told, problems = stated_consequences(given.columns, rows, calls, grader.gatherer.sources.annotator)
     given.problems += problems
     graded = dict(zip(rows, grader.grade(calls, splice, told), strict=True))
@@ -92,15 +90,7 @@ def _grader(ask: Ask, lab: Lab, given: intake.Intake, decisions: dict[str, list[
 
         phenotypes, problems = matches(ask.hpo, lab)
         given.problems += problems
-    return grading.Grader(Gatherer(sources), _rule_set(ask.rules), given.family, phenotypes, decisions)
-
-
-def _rule_set(name: str) -> RuleSet:
-    """Return a rule set that ships, or the one in a file."""
-    if name.endswith(".toml"):
-        path = Path(name)
-        return read_rule_set(path.stem, folder=path.parent)
-    return read_rule_set(name or DEFAULT)  # a name that is none raises BrokenKnowledge, which says so
+    return grading.Grader(Gatherer(sources), rule_set_named(ask.rules), given.family, phenotypes, decisions)
 
 
 def _answer(ask: Ask, lab: Lab, given: intake.Intake, made: dict[int, VariantLine], reasons: dict[int, str]) -> Answer:

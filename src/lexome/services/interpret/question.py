@@ -34,6 +34,9 @@ class Ask(BaseModel, frozen=True):
     rules: str = Field("acmg-2015-svi", description="rule set: its name, or a TOML file of the same form")
     format: Literal["text", "json"] = Field("text", description="how to print: text or json")
     most: int = Field(2000, ge=1, description="largest number of variants graded in full")
+    splice_most: int = Field(
+        300, ge=0, description="largest number of variants whose splicing is predicted, nearest to an exon's end first"
+    )
 
 
 class CopyNumberLine(Part):
