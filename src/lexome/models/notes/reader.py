@@ -99,7 +99,7 @@ class Reader:
             if reading is None:
                 continue
             clause = bisect_right(sentence.starts, mention.first) - 1
-            yield Finding(
+            finding = Finding(
                 terms.id(mention.term),
                 terms.label(mention.term),
                 status=reading.status,
@@ -109,6 +109,16 @@ class Reader:
                 modifiers=tuple(dict.fromkeys(self._modifiers(mention, others, sentence))) if others else (),
                 because="; ".join(part for part in (mention.rule, reading.because) if part),
             )
+            yield finding
+            if mention.kind is not None:
+                start = int(tokens.start[mention.kind.first])
+                yield replace(
+                    finding,
+                    hpo_id=terms.id(mention.kind.term),
+                    label=terms.label(mention.kind.term),
+                    span=Span(start, end, block[start:end]),
+                    because="; ".join(part for part in (mention.kind.rule, reading.because) if part),
+                )
 
     def _onsets(self, sentence: Sentence, tokens: Tokens, block: str) -> dict[int, str]:
         """Return the onset that each clause states, by the place of the clause in the sentence."""
