@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from lexome.core.case import BY_HAND, Case, Finding
+from lexome.core.case import BY_HAND, EARLIER, Case, Finding
 from lexome.report.event_schema import Events
 from lexome.report.schema import (
     Diagnosis,
@@ -100,7 +100,8 @@ def _scope(genotyped: Genotyped | None) -> Literal["phenotype", "exome", "genome
 
 
 def _finding(finding: Finding) -> FindingRecord:
-    source: Literal["note", "given", "phenopacket"] = "note" if finding.span else "phenopacket"
+    of_note = finding.span is not None or finding.because.startswith(EARLIER)
+    source: Literal["note", "given", "phenopacket"] = "note" if of_note else "phenopacket"
     if finding.because == BY_HAND:
         source = "given"
     return FindingRecord(
