@@ -14,6 +14,7 @@ WIDTH = 80
 MOST_DIAGNOSES = 5
 MOST_ARGUMENTS = 6
 MOST_LINES = 4
+MOST_CHANGES = 8
 BAR = 12
 
 
@@ -23,7 +24,7 @@ def summary(report: DiagnosisReport) -> str:
     lines = [*_head(page), *_ranking(report)]
     if page.top:
         lines += [*_variants(page, page.top), *_arguments(page, page.top)]
-    lines += [*_next(report), *_not_done(report), "", *_wrapped(report.disclaimer)]
+    lines += [*_changes(report), *_next(report), *_not_done(report), "", *_wrapped(report.disclaimer)]
     return "\n".join(lines) + "\n"
 
 
@@ -84,6 +85,16 @@ def _arguments(page: Page, top: Diagnosis) -> Iterator[str]:
         left, right = ("", mark) if item.log10_lr >= 0 else (mark, "")
         label = cut(_flat(f"{page.label(item)} {page.tag(item)}"), WIDTH - 2 * BAR - 14)
         yield f"  {signed(item.log10_lr):>6} {left:>{BAR}}|{right:<{BAR}} {label}"
+
+
+def _changes(report: DiagnosisReport) -> Iterator[str]:
+    if report.changes:
+        yield ""
+        yield "Changed since the earlier report:"
+    for change in report.changes[:MOST_CHANGES]:
+        yield from _wrapped(f"  {change.what}: {change.before} → {change.after}; {change.because}", most=3)
+    if len(report.changes) > MOST_CHANGES:
+        yield f"  and {len(report.changes) - MOST_CHANGES} more, in the report"
 
 
 def _next(report: DiagnosisReport) -> Iterator[str]:

@@ -14,6 +14,7 @@ from lexome.services.diagnose.engine import Engine
 from lexome.services.diagnose.genotyped import Genotyped, carried_alleles, weighed
 from lexome.services.diagnose.handover import unanswerable
 from lexome.services.diagnose.patient import Intake, case_from_question, settled
+from lexome.services.diagnose.since import read_earlier, with_changes
 
 if TYPE_CHECKING:
     from lexome.core.case import Case
@@ -57,6 +58,7 @@ def report_of(ask: Ask, lab: Lab) -> DiagnosisReport:
         with everything that is wrong with what was given.
     """
     intake = Intake()
+    earlier = read_earlier(ask.since) if ask.since else None
     taken = _kept_before(ask, lab, intake) if ask.rescore else _as_given(ask, lab, intake)
     _refuse_bad(ask, intake)
     if not has_signs(taken.case, lab.knowledge("hpo")) and taken.genotyped is None:
@@ -70,6 +72,8 @@ def report_of(ask: Ask, lab: Lab) -> DiagnosisReport:
         taken.case, diagnosed, taken.genotyped, ranker=engine.ranker, intake=intake, lab=lab, age=taken.age
     )
     report = report.model_copy(update={"provenance": _with_earlier(report.provenance, taken.read_with)})
+    if earlier is not None:
+        report = with_changes(report, earlier)
     if ask.case_dir is not None:
         _keep(ask, taken, intake, report)
     return report
