@@ -40,6 +40,9 @@ class Span:
 BY_HAND = "given as an id"
 """``Finding.because`` of a term that somebody gave as an id on the call itself."""
 
+EARLIER = "in the earlier note: "
+"""How ``Finding.because`` of what a note said begins when another note has taken its place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -48,3 +48,31 @@ def test_a_recessive_disease_takes_a_loss_and_the_variant_on_the_copy_that_is_le
     first = next(one for one in report["differential"] if one["disease_id"] == "OMIM:219700")
     assert set(first["variants"]) == {"GRCh38:7:117400001:N:<DEL>", "GRCh38:7:117559590:ATCT:A"}
     assert first["rank"] == 1
+
+
+def test_every_structural_call_is_told_with_why_it_was_not_weighed(tmp_path: Path) -> None:
+    """46 protein-coding genes are over the 35 of line 3C, and a likely pathogenic class follows (Riggs 2020)."""
+    failed = "7 50000001/LowQual N <DEL> SVTYPE=DEL;END=55000000 GT 0/1"
+    desert = "4 180100001 N <DUP> SVTYPE=DUP;END=180200000 GT 0/1"
+    inside = [f"1 {161_000_000 + 1_000 * n} C T . GT 0/1" for n in range(5)]
+    doubted = "1 160500001 N <DEL> SVTYPE=DEL;END=161500000 GT 0/1"
+    report = diagnosed(tmp_path, DIGEORGE, LOSS_22Q11, failed, desert, doubted, *inside)
+    told = {one["line"]: one for one in report["events"]["structural"]}
+    by_start = {one["start"]: one for one in told.values()}
+    assert by_start[18_912_231]["weighed"]
+    assert (by_start[18_912_231]["classification"], len(by_start[18_912_231]["genes"]) >= 35) == (
+        "likely_pathogenic",
+        True,
+    )
+    assert by_start[50_000_002]["because"] == "FILTER is LowQual"
+    assert by_start[180_100_002]["because"] == "no coding sequence of a gene is changed"
+    assert "5 of 5" in by_start[160_500_002]["because"]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert page.count("Losses, gains and rearrangements called in the file") == 1
+
+
+def test_without_structural_calls_the_report_says_that_their_absence_was_not_shown(tmp_path: Path) -> None:
+    report = diagnosed(tmp_path, DIGEORGE, "7 117559590 ATCT A . GT 0/1")
+    said = {one["what"]: one["why"] for one in report["not_covered"]}
+    assert said["Structural and copy-number variants"].startswith("none was called in this file")
+    assert report["events"]["structural"] == []

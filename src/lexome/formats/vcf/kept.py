@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from lexome.core.assembly import Assembly
 from lexome.core.errors import BrokenKnowledge
 from lexome.formats.vcf.columns import VcfColumns
 from lexome.formats.vcf.header import Header
 from lexome.formats.vcf.record_text import Record, RecordText
-
-if TYPE_CHECKING:
-    from lexome.core.assembly import Assembly
 
 ROWS = ("contig", "start", "end", "kind", "number", "line", "qual", "passed")
 """Arrays of ``VcfColumns`` with a value a row."""

@@ -60,11 +60,14 @@ class Diagnosed:
 class Engine:
     """Diagnoses cases with one lab's knowledge."""
 
-    def __init__(self, lab: Lab, *, fasta: Path | None = None) -> None:
+    def __init__(
+        self, lab: Lab, *, fasta: Path | None = None, predicted: Mapping[Allele, Effect | Unknown] | None = None
+    ) -> None:
         self.lab = lab
         self.fasta = fasta
         self._tables: dict[Sex, DiseaseGenes] = {}
-        self._splicing: dict[Allele, Effect | Unknown] = {}
+        self.predicted: dict[Allele, Effect | Unknown] = dict(predicted or {})
+        """Changes of splicing predicted so far; those given were predicted before, on the same reference."""
 
     @cached_property
     def ranker(self) -> PhenotypeRanker:
@@ -132,6 +135,10 @@ class Engine:
             )
         return self._tables[sex]
 
+    def hashes(self, knowledge: str) -> tuple[str, ...]:
+        """Return the hashes of the tables that a source of knowledge answers from."""
+        return tuple(sorted(one.sha256 for one in self.lab.knowledge(knowledge).releases))
+
     def known_pathogenic(self, columns: VcfColumns) -> NDArray[np.bool_]:
         """Return which rows are (likely) pathogenic records of ClinVar."""
         clinvar: ClinVar = self.lab.knowledge("clinvar")
@@ -165,13 +172,14 @@ class Engine:
 
     def splicing(self, alleles: list[Allele]) -> Mapping[Allele, Effect | Unknown]:
         """Return the predicted change of splicing of each allele; nothing without a reference."""
-        new = sorted({allele for allele in alleles if allele not in self._splicing and not allele.is_symbolic})
-        if self.reference is not None and new:
-            scored = self.lab.model("splice").score(
-                new, reference=self.reference, transcripts=self.lab.knowledge("transcripts")
-            )
-            self._splicing.update({allele: scored.effect(row) for row, allele in enumerate(new)})
-        return self._splicing
+        if self.reference is None:
+            return self.predicted
+        model = self.lab.model("splice")
+        new = sorted({allele for allele in alleles if allele not in self.predicted and not allele.is_symbolic})
+        if new:
+            scored = model.score(new, reference=self.reference, transcripts=self.lab.knowledge("transcripts"))
+            self.predicted.update({allele: scored.effect(row) for row, allele in enumerate(new)})
+        return self.predicted
 
     def _graded(
         self, case: Case, genotyped: Genotyped, scores: PhenotypeScores, differential: Differential, *, most: int
@@ -204,5 +212,5 @@ class Engine:
         carried = genotyped.knowing(beyond_background(graded))
         differential = rank(self.ranker, scores, carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
-        told = described(graded, case, genotyped, self.gatherer)
+        told = described(graded, differential, case, genotyped, gatherer=self.gatherer)
         return Diagnosed(differential, scores, joint_scores(scores, carried), told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +15,7 @@ from lexome.core.problem import Level, Problem, errors_among
 from lexome.formats.vcf.alleles import normalised
 from lexome.reasoning.beyond import Beyond
 from lexome.reasoning.clinical_sense import look
+from lexome.reasoning.gene_evidence import STRUCTURAL
 from lexome.reasoning.kinship import sex_of
 from lexome.reasoning.lifting import IMPORT_CHAIN, on_grch38
 from lexome.reasoning.parentage import Relationship
@@ -42,12 +43,33 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Examined:
-    """One patient's alleles in genes, a row each, placed but not yet looked up or weighed.
+class LookedUp:
+    """What population and ClinVar say of each row: the frequency tier, and whether it is (likely) pathogenic there.
 
-    ``gene`` indexes the engine's genes; ``kind`` holds VariantClass as place, length and codon tell it;
-    ``resolved`` lists the gene rows whose codons the reference told; ``sex`` is what the X chromosome looks like,
-    ``relationships`` what all genotypes say of the stated parents. ``tier`` is the frequency tier found on the way.
+    ``population`` and ``clinvar`` are the hashes of the tables that were asked.
+    """
+
+    tier: NDArray[np.int8]
+    known: NDArray[np.bool_]
+    population: tuple[str, ...]
+    clinvar: tuple[str, ...]
+
+    @classmethod
+    def of(cls, columns: VcfColumns, engine: Engine, *, before: LookedUp | None = None) -> LookedUp:
+        """Return what the knowledge in force says; what the same tables said before is not asked again."""
+        population, clinvar = engine.hashes("population"), engine.hashes("clinvar")
+        tier = before.tier if before and before.population == population else engine.tier(columns)
+        known = before.known if before and before.clinvar == clinvar else engine.known_pathogenic(columns)
+        return cls(tier, known, population, clinvar)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Examined:
+    """One patient's alleles in genes, a row each, placed and looked up but not yet weighed.
+
+    ``gene`` indexes the engine's genes; ``severity`` ranks consequences by place and length, ``kind`` holds
+    VariantClass as place, length and codon tell it; ``resolved`` lists the gene rows whose codons the reference told;
+    ``sex`` is what the X chromosome looks like, ``relationships`` what all genotypes say of the stated parents.
     A structural allele has a row for every gene it hits; ``beyond`` holds all that was read beyond small variants.
     """
 
@@ -55,9 +77,10 @@ class Examined:
     sample: str
     sex: Sex
     gene: NDArray[np.int32]
+    severity: NDArray[np.int8]
     kind: NDArray[np.int8]
-    tier: NDArray[np.int8]
     resolved: NDArray[np.int32]
+    looked_up: LookedUp
     steps: tuple[Step, ...]
     relationships: Mapping[str, Relationship]
     problems: tuple[Problem, ...]
@@ -120,22 +143,34 @@ def placed(
     kept = len(np.unique(rows.places))
     taken.append(Step("in or beside a protein-coding gene", kept, len(columns) - kept, "intergenic, or judged apart"))
     columns, gene, severity = columns.select(rows.places), rows.gene, triage.severity[rows.places]
-    tier = engine.tier(columns)
-    kind, resolved = kinds(columns, gene, severity, tier=tier, engine=engine)
+    found = LookedUp.of(columns, engine)
+    kind, resolved = kinds(columns, gene, severity, tier=found.tier, engine=engine)
     kind = np.where(rows.kind >= 0, rows.kind, kind)
     return Examined(
         columns=columns,
         sample=sample,
         sex=sex,
         gene=gene,
+        severity=severity,
         kind=kind.astype(np.int8),
-        tier=tier,
         resolved=np.flatnonzero(resolved).astype(np.int32),
         steps=tuple(taken),
+        looked_up=found,
         relationships=relationships,
         problems=problems,
         beyond=beyond,
     )
+
+
+def looked_up_again(examined: Examined, engine: Engine) -> Examined:
+    """Return the alleles looked up in the knowledge in force, and codons read again where that asks for it."""
+    found = LookedUp.of(examined.columns, engine, before=examined.looked_up)
+    again = replace(examined, looked_up=found)
+    if engine.reference is None or np.array_equal(found.tier, examined.looked_up.tier):
+        return again
+    kind, resolved = kinds(examined.columns, examined.gene, examined.severity, tier=found.tier, engine=engine)
+    kind = np.where(np.isin(examined.kind, STRUCTURAL), examined.kind, kind)
+    return replace(again, kind=kind.astype(np.int8), resolved=np.flatnonzero(resolved).astype(np.int32))
 
 
 def _keep(columns: VcfColumns, mask: NDArray[np.bool_], steps: list[Step], step: str, because: str) -> VcfColumns:

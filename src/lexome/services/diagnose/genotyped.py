@@ -111,7 +111,7 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     intake.problems.extend(examined.problems)
     case = with_sex_of_genotypes(case, examined, intake)
     relatives = relatives_of(case, examined)
-    alleles = _alleles(case, examined, relatives, engine)
+    alleles = _alleles(case, examined, relatives)
     resolved = np.zeros(len(engine.genes.symbols), np.bool_)
     resolved[examined.resolved] = True
     background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
@@ -122,11 +122,11 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     return Genotyped(examined, weighing.of(alleles), weighing)
 
 
-def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engine) -> CarriedAlleles:
+def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAlleles:
     columns = examined.columns
     place = columns.sample_index[examined.sample]
     structural = np.isin(examined.kind, STRUCTURAL)
-    known = engine.known_pathogenic(columns) & ~structural
+    known = examined.looked_up.known & ~structural
     kind = np.where(known, np.int8(VariantClass.KNOWN_PATHOGENIC), examined.kind)
     ploidy = columns.ploidy[:, place].copy()
     copies = columns.copies[:, place].copy()
@@ -138,7 +138,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
     return CarriedAlleles(
         gene=examined.gene,
         kind=kind.astype(np.int8),
-        tier=np.where(structural, np.int8(Tier.UNKNOWN), examined.tier),
+        tier=np.where(structural, np.int8(Tier.UNKNOWN), examined.looked_up.tier),
         copies=copies,
         ploidy=ploidy,
         origin=origin,

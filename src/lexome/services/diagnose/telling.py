@@ -55,7 +55,7 @@ _TIERS = {
     Tier.RARE: "rare",
     Tier.UNKNOWN: "frequency unknown",
 }
-_ORIGINS = {
+ORIGINS = {
     Origin.MATERNAL: "from the mother",
     Origin.PATERNAL: "from the father",
     Origin.BOTH: "carried by both parents",
@@ -119,7 +119,7 @@ class FileTeller:
 
     def _describe(self, row: int, symbol: str) -> str:
         if VariantClass(int(self.alleles.kind[row])) in STRUCTURAL:
-            origin = _ORIGINS.get(Origin(int(self.alleles.origin[row])), "")
+            origin = ORIGINS.get(Origin(int(self.alleles.origin[row])), "")
             return f"{self._structural(row)}{f' ({origin})' if origin else ''}"
         consequence = next((one for one in self.annotate(self.allele(row)) if one.gene_symbol == symbol), None)
         name = ""
@@ -130,7 +130,7 @@ class FileTeller:
         facts = [
             kind,
             _TIERS[Tier(int(self.alleles.tier[row]))],
-            _ORIGINS.get(Origin(int(self.alleles.origin[row])), ""),
+            ORIGINS.get(Origin(int(self.alleles.origin[row])), ""),
         ]
         return f"{name or self.allele(row)} ({', '.join(fact for fact in facts if fact)})"
 
