@@ -102,6 +102,7 @@ def _answer(ask: Ask, lab: Lab, given: intake.Intake, made: dict[int, VariantLin
         graded=len(made),
         not_graded=dict(Counter(map(_kind, (*reasons.values(), *behind.values()))).most_common()),
         classes=dict(classes.most_common()),
+        unread=len(_unread(given)),
         changed=len(changed),
         problems=tuple(given.problems),
     )
@@ -111,6 +112,12 @@ def _answer(ask: Ask, lab: Lab, given: intake.Intake, made: dict[int, VariantLin
     counts = answer.model_dump(mode="json", exclude={"variants", "written"})
     written = lines.write(ask.out, _texts(given, made, reasons), lines.meta(lab.provenance(), **counts))
     return answer.model_copy(update={"written": written})
+
+
+def _unread(given: intake.Intake) -> set[int]:
+    """Return the lines of records that gave no allele: they are in no line of the answer."""
+    bad = {problem.line for problem in errors_among(given.columns.problems) if problem.line is not None}
+    return bad - set(given.columns.line.tolist())
 
 
 def _kind(reason: str) -> str:
