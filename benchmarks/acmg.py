@@ -1,6 +1,6 @@
 """How the criteria compare with experts: F1 per criterion, the combining step, and the time for an exome.
 
-Run from the checkout: ``python benchmarks/acmg.py [criteria|panel|exome]``. Needs the shared data
+Run from the checkout: ``python benchmarks/acmg.py [criteria|panel|benign|splicing|exome]``. Needs the shared data
 (LEXOME_SHARED_DATA). ClinVar's own record of each variant is hidden throughout.
 """
 
@@ -121,39 +121,126 @@ def _opposite(truth: dict[Allele, set[str]], graded: dict) -> None:
 def panel(bench: Bench) -> None:
     """Print how often the class equals the panel's, given its manual codes as curator evidence."""
     decisions: dict[Allele, list[Decision]] = {}
-    classes: dict[Allele, tuple[int, int]] = {}
+    classes: dict[Allele, int] = {}
     with (SHARED / "acmg" / "erepo_manual_x_clinvar20241215_dev.tsv").open() as stream:
         for row in csv.DictReader(stream, delimiter="\t"):
-            contig, pos, ref, alt = row["variant"].split(":")
-            allele = Allele.parse(f"GRCh38:{contig.removeprefix('chr')}:{pos}:{ref}:{alt}")
-            classes[allele] = int(row["clnrevstat_key"]), int(row["clnsig_key"])
-            decisions[allele] = []
-            for text in row["manual_codes"].split(","):
-                code, _, word = text.partition("_")
-                strength = strength_of(code, word)
-                assert not isinstance(strength, str)
-                decisions[allele].append(
-                    Decision(str(allele), code, Action.ADD, "expert panel", "ClinGen eRepo", strength)
-                )
+            allele = _allele(row["variant"])
+            classes[allele] = int(row["clnsig_key"])
+            codes = (text.partition("_") for text in row["manual_codes"].split(","))
+            decisions[allele] = [_decision(allele, code, word) for code, _, word in codes]
     graded = bench.grade(list(classes), decisions, splicing="--splice" in sys.argv)
+    at_hand = {a for a in classes if bench.reference.covers(a.contig, a.start - 1, a.end + 1)}
+    print("sequence at hand:")
+    _agreement({a: classes[a] for a in classes if a in at_hand}, graded)
+    print("no sequence at hand:")
+    _agreement({a: classes[a] for a in classes if a not in at_hand}, graded)
+    print("all:")
+    _agreement(classes, graded)
+    short = [a for a in classes if graded[a][1].classification.side <= 0]
+    _what_is_lacking(bench, short, graded, decisions)
+
+
+EXPECTED = {0: "likely_pathogenic", 1: "either", 2: "pathogenic"}
+"""What ClinVar 2024-12-15 states of an expert-panel variant."""
+
+
+def _allele(text: str) -> Allele:
+    contig, pos, ref, alt = text.split(":")
+    return Allele.parse(f"GRCh38:{contig.removeprefix('chr')}:{pos}:{ref}:{alt}")
+
+
+def _decision(allele: Allele, code: str, word: str) -> Decision:
+    strength = strength_of(code, word)
+    assert not isinstance(strength, str)
+    return Decision(str(allele), code, Action.ADD, "expert panel", "ClinGen eRepo", strength)
+
+
+def _agreement(classes: dict[Allele, int], graded: dict) -> None:
+    """Print exact class, side, and everything on the other side."""
     table: Counter[tuple[str, str]] = Counter()
+    for allele, key in classes.items():
+        found = graded[allele][1]
+        table[EXPECTED[key], found.classification.value] += 1
+        if found.classification.side < 0:
+            print("  opposite:", allele, [(i.code, i.because) for i in found.met])
+    for expected in EXPECTED.values():
+        row = {ours: count for (stated, ours), count in table.items() if stated == expected}
+        said = ", ".join(f"{count} {ours}" for ours, count in sorted(row.items(), key=lambda pair: -pair[1]))
+        print(f"  the panel's {expected:18}{sum(row.values()):5}: {said}")
+    exact = sum(n for (stated, ours), n in table.items() if stated == ours)
+    exact += sum(n for (stated, ours), n in table.items() if stated == "either" and Significance(ours).side > 0)
+    side = sum(n for (_, ours), n in table.items() if Significance(ours).side > 0)
+    print(f"  exact class {exact}, on the panel's side {side}, of {len(classes)}")
+
+
+def _what_is_lacking(bench: Bench, short: list[Allele], graded: dict, decisions: dict) -> None:
+    """Print by how many points the others fall short, which facts they lack, and what one more fact would change."""
+    lacking = Counter(6 - graded[a][1].points for a in short)
+    print(f"{len(short)} others, points short of likely pathogenic:", dict(sorted(lacking.items())))
     missing: dict[str, Counter[str]] = defaultdict(Counter)
-    for allele, (_, key) in classes.items():
-        facts, found = graded[allele]
-        expected = {0: "likely_pathogenic", 1: "P/LP", 2: "pathogenic"}[key]
-        table[expected, found.classification.value] += 1
-        if found.classification.side <= 0:
-            for item in found.not_assessable:
-                missing[item.code][item.why] += 1
-            if found.classification.side < 0:
-                print("opposite:", facts.allele, [(i.code, i.because) for i in found.met])
-    for (expected, ours), count in sorted(table.items()):
-        print(f"{expected:20}{ours:20}{count:6}")
-    reached = sum(count for (_, ours), count in table.items() if Significance(ours).side > 0)
-    print(f"on the panel's side: {reached} of {len(classes)}")
-    print("not assessable among the others:")
+    for allele in short:
+        for item in graded[allele][1].not_assessable:
+            missing[item.code][item.why] += 1
     for code, reasons in sorted(missing.items(), key=lambda pair: -sum(pair[1].values())):
         print(f"  {code:5} {sum(reasons.values()):5}  {reasons.most_common(1)[0][0]}")
+    print("what if a fact that no source at hand states were known (not a result, the size of the gap):")
+    for name, codes in WHAT_IF.items():
+        reached = 0
+        for allele in short:
+            facts = graded[allele][0]
+            missense = not isinstance(facts.consequence, Unknown) and "missense_variant" in facts.consequence.terms
+            given = [_decision(allele, code, word) for code, word in codes if code != "PP3" or missense]
+            again = interpret_variant(facts, bench.rules, decisions=[*decisions[allele], *given])
+            reached += again.classification.side > 0
+        print(f"  {name}: {reached} of {len(short)} would reach the panel's side")
+
+
+WHAT_IF = {
+    "absent from controls (PM2 at supporting)": (("PM2", "supporting"),),
+    "and a missense predictor at moderate for missense (PP3)": (("PM2", "supporting"), ("PP3", "moderate")),
+}
+
+
+def benign(bench: Bench) -> None:
+    """Print the class of variants for which a panel's only manual codes are benign, without those codes."""
+    codes: dict[Allele, set[str]] = defaultdict(set)
+    with (SHARED / "acmg" / "erepo_manual_criteria_hg38_dev.tsv").open() as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
+            codes[_allele(row["variant_id"])].add(row["criterion"])
+    chosen = [allele for allele, found in codes.items() if all(code.startswith("B") for code in found)]
+    graded = bench.grade(chosen, splicing="--splice" in sys.argv)
+    counts = Counter(graded[a][1].classification.value for a in chosen)
+    print(f"{len(chosen)} variants whose manual codes are all benign, graded without them:", dict(counts))
+    for allele in chosen:
+        if graded[allele][1].classification.side > 0:
+            found = graded[allele][1]
+            print("  pathogenic:", allele, sorted(codes[allele]), [(i.code, i.because) for i in found.met])
+
+
+def splicing(bench: Bench) -> None:
+    """Print the CPU time of one variant's splicing, and how often it is changed far from an exon's end."""
+    from lexome.formats.vcf import read_vcf
+
+    columns = read_vcf(SHARED / "vcf" / "exome_background.hg38.vcf.gz")
+    annotate = bench.gatherer.sources.annotator.annotate
+    near = []
+    for row in range(len(columns)):
+        allele = columns.allele(row)
+        if not bench.reference.covers(allele.contig, allele.start, allele.end):
+            continue
+        one = annotate(allele)[0]
+        if one.splice_distance is not None and one.splice_distance <= 20:
+            near.append((allele, one.splice_distance))
+    near = near[:: max(1, len(near) // 300)]
+    predicted([near[0][0]], bench.gatherer, bench.lab)
+    start = time.process_time()
+    found = predicted([allele for allele, _ in near], bench.gatherer, bench.lab)
+    spent = time.process_time() - start
+    print(f"{len(near)} variants: {1000 * spent / len(near):.0f} CPU-ms each")
+    changed = [(d, e.value) for (_, d), (_, e) in zip(near, sorted(found.items()), strict=True)
+               if not isinstance(e, Unknown) and e.value >= 0.2]  # fmt: skip
+    far = sum(1 for distance, _ in changed if distance < -10)
+    print(f"{len(changed)} of them change by 0.2 or more, {far} more than ten bases inside an exon")
 
 
 def exome(bench: Bench) -> None:
@@ -183,4 +270,5 @@ def exome(bench: Bench) -> None:
 
 
 if __name__ == "__main__":
-    {"criteria": criteria, "panel": panel, "exome": exome}[sys.argv[1] if len(sys.argv) > 1 else "criteria"](Bench())
+    parts = {"criteria": criteria, "panel": panel, "benign": benign, "splicing": splicing, "exome": exome}
+    parts[sys.argv[1] if len(sys.argv) > 1 else "criteria"](Bench())

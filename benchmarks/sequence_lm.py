@@ -25,7 +25,8 @@ from lexome.core.settings import Settings
 from lexome.lab import Lab
 from lexome.learn.sequence_lm.corpus import GeneRegion, held_out, read_regions, read_transcripts, training_codes
 from lexome.learn.sequence_lm.network import Shape, Weights, forward
-from lexome.learn.sequence_lm.training import Plan, encode
+from lexome.learn.sequence_lm.plan import Plan
+from lexome.learn.sequence_lm.training import encode
 from site_strength import ACCEPTOR_SHAPE, DONOR_SHAPE, MarkovSite, fit_sites
 
 ORDERS = (1, 2, 3, 4, 5)

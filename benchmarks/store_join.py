@@ -1,10 +1,11 @@
 """Joining 1 million alleles with a store of 10 million: CPU as a multiple of reading the store's key column.
 
-``python benchmarks/store_join.py [--store 10000000] [--queries 1000000] [--folder DIR] [--bcftools]``
+``python benchmarks/store_join.py [--store 10000000] [--queries 1000000] [--folder DIR] [--peers PYTHON] [--quick]``
 
 Each contender runs in a process of its own on the same alleles and fetches two columns. CPU is user and system time of
-the join alone, without imports and without making the queries; memory is the process's peak. bcftools reads and writes
-VCF text, so its figure includes that; it takes some minutes and runs only when asked for.
+the join alone, without imports and without making the queries; memory is the process's peak. bcftools and pysam read
+VCF text, so their figures include that; pysam (of the interpreter ``PYTHON``) asks the indexed VCF of the store for
+every hundredth query, one by one. ``--quick`` leaves those two out. The last table is the cost by size.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ from numpy.typing import NDArray
 from pyarrow import feather, parquet
 
 from lexome.core.assembly import CONTIG_LENGTHS, CONTIGS, Assembly
-from lexome.formats.allele_keys import Bases, allele_keys
+from lexome.formats.allele_keys import allele_keys
 from lexome.formats.allele_store import AlleleStore
+from lexome.formats.base_strings import Bases
 from lexome.formats.store_writer import Batch, StoreWriter
 
 SEED = 20250116
@@ -199,30 +201,71 @@ def _write_vcf(table: pa.Table, path: Path) -> None:
                 stream.write(f"{CONTIGS[contig]}\t{start + 1}\t.\t{ref}\t{alt}\t.\t.\t{info}\n")
 
 
-def measure(folder: Path, *, store: int, queries: int, bcftools: bool, names: list[str]) -> None:
-    """Prepare and run the contenders and print a table."""
+def run_pysam(folder: Path, python: str) -> dict[str, float] | None:
+    """Ask an indexed VCF for every hundredth query, one by one; None where the interpreter has no pysam."""
+    done = subprocess.run([python, "-c", PYSAM, str(folder)], capture_output=True, text=True, check=False)
+    return json.loads(done.stdout) if done.returncode == 0 else None
+
+
+PYSAM = """
+import json, pathlib, pysam, sys, time
+folder = pathlib.Path(sys.argv[1])
+queries = [line.rstrip().split("\\t")[:5] for line in open(folder / "few.vcf") if line[0] != "#"]
+store = pysam.VariantFile(str(folder / "store.vcf.gz"))
+found, begin = 0, time.process_time()
+for contig, pos, _, ref, alt in queries:
+    for record in store.fetch(contig, int(pos) - 1, int(pos)):
+        if record.pos == int(pos) and record.ref == ref and alt in record.alts:
+            record.info["AC"], record.info["AF"]
+            found += 1
+            break
+cpu = time.process_time() - begin
+peak = int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0]) / 1024
+print(json.dumps({"cpu": cpu, "rows": found, "peak_mb": peak}))
+"""
+
+
+def run_text(folder: Path, python: str | None) -> dict[str, dict[str, float]]:
+    """Run the peers that work on VCF files."""
+    found = {}
+    if shutil.which("bcftools"):
+        found["bcftools annotate (VCF)"] = run_bcftools(folder)
+        if python:
+            with (folder / "few.vcf").open("w", encoding="ascii") as few:
+                command = ["bcftools", "view", "-H", "queries.vcf.gz"]
+                text = subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+                few.writelines(text.splitlines(keepends=True)[::100])
+            if (asked := run_pysam(folder, python)) is not None:
+                found["pysam fetch, 1 % of queries"] = asked
+    return found
+
+
+def measure(folder: Path, *, store: int, queries: int, names: list[str], text: bool, python: str | None) -> float:
+    """Prepare and run the contenders, print a table and return the CPU seconds of Lexome's join."""
     prepare(folder, store=store, queries=queries)
     results = {}
     for name in names:
         command = [sys.executable, __file__, "--run", name, "--folder", str(folder)]
         results[name] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    if bcftools:
-        results["bcftools annotate (VCF)"] = run_bcftools(folder)
+    if text:
+        results |= run_text(folder, python)
     linear = results["read the key column"]["cpu"]
     print(f"\n{store:,} alleles in the store, {queries:,} queries, two columns fetched")
     print(f"{'':28}{'CPU s':>9}{'× key column':>14}{'peak MB':>9}{'found':>11}")
     for name, found in results.items():
         cpu, rows = found["cpu"], found["rows"]
-        print(f"{name:28}{cpu:>9.3f}{cpu / linear:>14.1f}{found['peak_mb']:>9.0f}{rows:>11,.0f}")
+        print(f"{name:28}{cpu:>9.3f}{cpu / linear:>14.1f}{found['peak_mb']:>9.0f}{rows:>11,.0f}", flush=True)
+    return results["lexome"]["cpu"]
 
 
 def main() -> None:
-    """Measure at the size asked for, then Lexome alone at a tenth and a hundredth: the cost grows with the store."""
+    """Measure at a hundredth, a tenth and the size asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--store", type=int, default=10_000_000)
     parser.add_argument("--queries", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--bcftools", action="store_true")
+    parser.add_argument("--quick", action="store_true", help="without bcftools and pysam")
+    parser.add_argument("--peers", default=sys.executable, help="an interpreter with pysam")
     parser.add_argument("--run", choices=sorted(CONTENDERS))
     given = parser.parse_args()
     if given.run:
@@ -230,27 +273,29 @@ def main() -> None:
         return
     folder = given.folder or Path(tempfile.mkdtemp(prefix="store-join-"))
     installed = [name for name in CONTENDERS if _can_run(name)]
+    by_size: dict[int, float] = {}
     try:
-        for divisor, names in ((100, installed[:2]), (10, installed[:2]), (1, installed)):
+        for divisor, names in ((100, installed[:2]), (10, installed), (1, installed)):
             part = folder / str(divisor)
             part.mkdir(parents=True, exist_ok=True)
-            wanted = given.bcftools and divisor == 1
-            measure(part, store=given.store // divisor, queries=given.queries // divisor, bcftools=wanted, names=names)
+            size = {"store": given.store // divisor, "queries": given.queries // divisor}
+            text = not given.quick and divisor == 1
+            by_size[size["queries"]] = measure(part, **size, names=names, text=text, python=given.peers)
             shutil.rmtree(part)
     finally:
         if given.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
+    print(f"\n{'queries (store ten times)':28}{'CPU s':>9}{'ns a query':>14}")
+    for queries, cpu in by_size.items():
+        print(f"{queries:<28,}{cpu:>9.4f}{cpu / queries * 1e9:>14.0f}")
 
 
 def _can_run(name: str) -> bool:
     """Whether the contender's library is installed; those are no dependencies of Lexome."""
     from importlib.util import find_spec
 
-    return find_spec(name.split()[0]) is not None or name in (
-        "read the key column",
-        "lexome",
-        "lexome, keys made before",
-    )
+    own = ("read the key column", "lexome", "lexome, keys made before")
+    return name in own or find_spec(name.split()[0]) is not None
 
 
 if __name__ == "__main__":

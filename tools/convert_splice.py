@@ -19,7 +19,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import TensorProto, checker, helper, numpy_helper
 
+from starter_builder.writing import enter_model
 from tf_graph import Node, read_graph
 
 GRAPH = "cispliceai/data/CI-SpliceAI.pb"
@@ -305,23 +305,8 @@ def main() -> None:
 
 def register(folder: Path, files: dict[str, bytes]) -> None:
     """Enter the graphs in the manifest beside their folder, if there is one."""
-    path = folder.parent / "manifest.json"
-    if not path.exists():
-        return
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    entry = {
-        "files": {
-            f"{folder.name}/{name}": {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in sorted(files.items())
-        },
-        **ORIGIN,
-    }
-    models = dict(sorted({**manifest.get("models", {}), "splice": entry}.items()))
-    # models first: tables are added at the end, and two branches that add to both must merge
-    whole = {"models": models, **{key: value for key, value in manifest.items() if key != "models"}}
-    beside = path.with_suffix(".partial")
-    beside.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    beside.replace(path)
+    if (folder.parent / "manifest.json").exists():
+        enter_model("splice", [folder / name for name in files], folder=folder.parent, origin=ORIGIN)
 
 
 if __name__ == "__main__":

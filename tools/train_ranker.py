@@ -19,11 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexome.assurance.solved_cases import read_solved_cases
+from lexome.formats.columns import STARTER
 from lexome.learn.calibration_fit import Outcomes, fit_calibration
 from lexome.learn.ranking_forest import Fitted, Lists, fit, write_onnx
 from lexome.models.phenotype_forest import FILE
 from lexome.reasoning.learned_scores import SITUATION, CandidateScores
 from ranker_tables import Patients, build_patients
+from starter_builder.writing import enter_model
 
 FOLDS = 5
 WEIGHT_COPY = 0.15
@@ -33,6 +35,13 @@ WEIGHT_LEAK = 0.5
 """Weight of a patient whose paper the annotations cite."""
 WEIGHT_UNSCORED = 0.5
 """Weight of further patients of a paper."""
+ORIGIN = {
+    "source": "Lexome, trained on phenopacket-store and the HPO annotations",
+    "release": "phenopacket-store b694d17e; HPO 2025-01-16",
+    "licence": "Apache-2.0; trained on HPO annotations (HPO licence) and phenopacket-store cases (BSD-3)",
+    "reference": "docs/reference/ranking.md",
+    "artifact": "tools/train_ranker.py",
+}
 SHARP = ("one", "reference_covered", "log_findings")
 """What the sharpness may depend on."""
 
@@ -65,7 +74,13 @@ def main() -> None:
     print(target, target.stat().st_size, hashlib.sha256(target.read_bytes()).hexdigest())
     print(json.dumps(coefficients, indent=1))
     if asked.install:
-        shutil.copy(target, FILE)
+        install(target)
+
+
+def install(forest: Path) -> None:
+    """Copy a forest into the package and enter it in the manifest."""
+    shutil.copy(forest, FILE)
+    enter_model("phenotype_forest", [FILE], folder=STARTER, origin=ORIGIN)
 
 
 def _patients(cases: Path, work: Path) -> Patients:

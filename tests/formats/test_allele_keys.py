@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from lexome.core.allele import Allele
 from lexome.core.assembly import CONTIGS, Assembly
-from lexome.formats.allele_keys import Bases, allele_keys, spelling
+from lexome.formats.allele_keys import allele_keys, spelling
 from lexome.formats.allele_table import allele_columns, allele_index
+from lexome.formats.base_strings import Bases
 
 bases = st.text("ACGT", min_size=1, max_size=9) | st.text("ACGTN", min_size=1, max_size=30)
 alleles = st.builds(

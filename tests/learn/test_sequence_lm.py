@@ -40,6 +40,7 @@ def test_a_forward_transcript_is_labelled_on_the_forward_strand(tmp_path: Path) 
     assert where(region, "acceptor +") == [112]
     assert where(region, "exon +") == [*range(103, 109), *range(112, 121)]
     assert where(region, "coding +") == [*range(105, 109), *range(112, 116)]
+    assert where(region, "utr +") == [103, 104, *range(116, 121)]
     assert not where(region, "exon -")
 
 
@@ -65,43 +66,78 @@ def test_a_tenth_of_the_genes_and_every_evaluation_locus_are_kept_apart() -> Non
 
 def test_what_a_kept_gene_shares_with_a_held_out_one_is_hidden() -> None:
     def region(gene: str, start: int) -> GeneRegion:
-        return GeneRegion(gene, "1", start, np.zeros(100, np.uint8), np.zeros(100, np.uint8))
+        return GeneRegion(gene, "1", start, np.zeros(100, np.uint8), np.zeros(100, np.uint16))
 
     (kept,) = training_codes([region("A", 1000), region("B", 1060)], frozenset({"B"}))
     assert (kept.codes[:60] == 0).all()
     assert (kept.codes[60:] == UNKNOWN).all()
 
 
-def test_the_network_of_the_reverse_complement_is_the_reversed_network() -> None:
-    torch = pytest.importorskip("torch", reason="the network needs torch")
-    from lexome.learn.sequence_lm.network import Shape, forward, initial_weights
-    from lexome.learn.sequence_lm.training import encode
+SMALL = {"channels": (8, 16, 16), "down": ((1,), (2,)), "below": (1, 2), "up": ((1,), (1,))}
 
-    shape = Shape(channels=16, dilations=(1, 4))
-    weights = initial_weights(shape, seed=3)
-    rng = np.random.default_rng(0)
+
+def shaken(shape, *, seed: int):
+    """Weights away from their special starting values."""
+    torch = pytest.importorskip("torch", reason="the network needs torch")
+    from lexome.learn.sequence_lm.network import initial_weights
+
+    weights = initial_weights(shape, seed=seed)
+    rng = np.random.default_rng(seed)
     for weight in weights.values():
         weight += 0.1 * torch.from_numpy(rng.standard_normal(tuple(weight.shape)).astype(np.float32))
-    codes = rng.integers(0, 4, (2, 60)).astype(np.uint8)
-    hidden = rng.random((2, 60)) < 0.2
-    bases, states = forward(weights, shape, torch.from_numpy(encode(codes, hidden)))
+    return weights
+
+
+def test_the_network_of_the_reverse_complement_is_the_reversed_network() -> None:
+    torch = pytest.importorskip("torch", reason="the network needs torch")
+    from lexome.learn.sequence_lm.network import Shape, forward
+    from lexome.learn.sequence_lm.training import encode
+
+    shape = Shape(**SMALL)
+    weights = shaken(shape, seed=3)
+    rng = np.random.default_rng(0)
+    codes = rng.integers(0, 4, (2, 128)).astype(np.uint8)
+    hidden = rng.random((2, 128)) < 0.2
+    there = forward(weights, shape, torch.from_numpy(encode(codes, hidden)))
     turned_codes = (3 - codes)[:, ::-1].copy()
-    turned, turned_states = forward(weights, shape, torch.from_numpy(encode(turned_codes, hidden[:, ::-1].copy())))
-    assert torch.allclose(turned.flip((1, 2)), bases, atol=1e-5)
-    assert torch.allclose(turned_states.flip((1, 2)), states, atol=1e-5)
+    back = forward(weights, shape, torch.from_numpy(encode(turned_codes, hidden[:, ::-1].copy())))
+    for one, other in ((there.bases, back.bases), (there.states, back.states), (there.altered, back.altered)):
+        assert torch.allclose(other.flip((1, 2)), one, atol=1e-4)
+
+
+def test_a_base_beyond_the_reach_changes_nothing() -> None:
+    torch = pytest.importorskip("torch", reason="the network needs torch")
+    from lexome.learn.sequence_lm.network import STRIDE, Shape, forward
+    from lexome.learn.sequence_lm.training import encode
+
+    shape = Shape(**SMALL)
+    weights, rng = shaken(shape, seed=4), np.random.default_rng(1)
+    width = 2 * shape.reach + 8 * STRIDE
+    codes = rng.integers(0, 4, (1, width)).astype(np.uint8)
+    changed, middle = codes.copy(), width // 2
+    changed[0, middle] = (changed[0, middle] + 1) % 4
+    nothing = np.zeros((1, width), np.bool_)
+    before = forward(weights, shape, torch.from_numpy(encode(codes, nothing))).states
+    after = forward(weights, shape, torch.from_numpy(encode(changed, nothing))).states
+    moved = np.flatnonzero((before - after).abs().amax((0, 1)).numpy() > 0)
+    assert len(moved)
+    assert np.abs(moved - middle).max() <= shape.reach
 
 
 def test_training_goes_on_from_its_checkpoint_as_if_it_had_not_stopped(tmp_path: Path) -> None:
     torch = pytest.importorskip("torch", reason="training needs torch")
     from lexome.learn.sequence_lm.network import Shape
-    from lexome.learn.sequence_lm.training import Plan, train
+    from lexome.learn.sequence_lm.plan import Plan
+    from lexome.learn.sequence_lm.training import train
 
     rng = np.random.default_rng(0)
-    region = GeneRegion("A", "1", 0, rng.integers(0, 4, 500).astype(np.uint8), np.zeros(500, np.uint8))
-    shape = Shape(channels=8, dilations=(1,))
-    plan = Plan(steps=6, width=64, batch=2, warm_up=2, checkpoint_every=3)
+    codes, states = rng.integers(0, 4, 500).astype(np.uint8), rng.integers(0, 1024, 500).astype(np.uint16)
+    gene = GeneRegion("A", "1", 0, codes, states)
+    aligned = GeneRegion("chromosome 22", "22", 0, codes, None, rng.integers(0, 16, 500).astype(np.uint8))
+    shape = Shape(**SMALL)
+    plan = Plan(steps=6, width=64, batch=4, warm_up=2, checkpoint_every=3)
     told: list[str] = []
-    whole = train([region], shape=shape, plan=plan, checkpoint=tmp_path / "a.pt", tell=told.append)
+    whole = train([gene, aligned], shape=shape, plan=plan, checkpoint=tmp_path / "a.pt", tell=told.append)
 
     class Stopped(Exception):
         pass
@@ -110,6 +146,16 @@ def test_training_goes_on_from_its_checkpoint_as_if_it_had_not_stopped(tmp_path:
         raise Stopped
 
     with pytest.raises(Stopped):
-        train([region], shape=shape, plan=plan, checkpoint=tmp_path / "b.pt", tell=stop)
-    resumed = train([region], shape=shape, plan=plan, checkpoint=tmp_path / "b.pt", tell=told.append)
+        train([gene, aligned], shape=shape, plan=plan, checkpoint=tmp_path / "b.pt", tell=stop)
+    resumed = train([gene, aligned], shape=shape, plan=plan, checkpoint=tmp_path / "b.pt", tell=told.append)
     assert all(torch.allclose(whole[name], resumed[name]) for name in whole)
+
+
+def test_the_optimizers_matrices_have_singular_values_near_one() -> None:
+    torch = pytest.importorskip("torch", reason="the optimizer needs torch")
+    from lexome.learn.sequence_lm.optimizing import orthogonal
+
+    for shape in ((8, 40), (40, 8)):
+        matrix = torch.randn(*shape, generator=torch.Generator().manual_seed(5))
+        values = torch.linalg.svdvals(orthogonal(matrix))
+        assert 0.6 < float(values.min()) <= float(values.max()) < 1.3

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from formats.small_vcf import sites_vcf
 from lexome.core.settings import Settings
+from lexome.formats.columns import STARTER
 from lexome.lab import Lab
 from lexome.services import data_import, data_list, data_verify
 
@@ -54,3 +56,12 @@ def test_what_was_imported_is_listed_and_verified_until_a_byte_changes(tmp_path:
 def test_the_listing_fits_a_terminal(tmp_path: Path) -> None:
     text = data_list.run(data_list.Ask(), _lab(tmp_path)).as_text()
     assert [line for line in text.splitlines() if len(line) > 80 and str(tmp_path) not in line] == []
+
+
+def test_every_embedded_network_and_forest_is_hashed_when_data_are_verified(tmp_path: Path) -> None:
+    manifest = json.loads((STARTER / "manifest.json").read_text(encoding="utf-8"))
+    entered = {name for model in manifest["models"].values() for name in model["files"]}
+    assert entered == {path.relative_to(STARTER).as_posix() for path in STARTER.rglob("*.onnx")}
+    answer = data_verify.run(data_verify.Ask(), _lab(tmp_path))
+    assert answer.faults == ()
+    assert answer.checked == len(entered) + len(manifest["tables"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lexome.core.errors import BadInput
+from lexome.core.errors import BadCall, BadInput
 from lexome.core.settings import Settings
 from lexome.lab import Lab
 from lexome.services.interpret.interpret import run
@@ -287,3 +287,27 @@ def test_a_place_that_cannot_be_written_is_told(lab, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(BadInput, match="cannot-write"):
         run(Ask(vcf=vcf(tmp_path / "a.vcf", BRCA1_STOP), out=tmp_path / "file" / "o.jsonl"), lab)
+
+
+def test_a_bad_record_is_an_error_that_the_exit_code_tells_and_the_rest_is_graded(lab, tmp_path):
+    path = vcf(tmp_path / "a.vcf", BRCA1_STOP, ("17", 43092000, "Q", "A"), ("17", 43092001, "T", "A", ".", ["0/7:30"]))
+    ask = Ask(vcf=path, out=tmp_path / "o.jsonl")
+    answer = run(ask, lab)
+    assert answer.exit_code == 1
+    assert (answer.graded, answer.unread) == (1, 1)
+    lines = [json.loads(line) for line in ask.out.read_text().splitlines()]
+    assert lines[1]["not_graded"] == "the patient's genotype cannot be read"
+    assert run(Ask(vcf=vcf(tmp_path / "b.vcf", BRCA1_STOP)), lab).exit_code == 0
+
+
+def test_a_genotype_that_was_not_called_is_not_a_genotype_without_the_allele(lab, tmp_path):
+    path = vcf(
+        tmp_path / "a.vcf", ("17", 43092001, "T", "A", ".", ["./.:0"]), ("17", 43092002, "T", "A", ".", ["0/0:9"])
+    )
+    reasons = [line["not_graded"] for line in graded(lab, Ask(vcf=path, out=tmp_path / "o.jsonl"))]
+    assert reasons == ["the patient's genotype was not called", "the patient does not carry it"]
+
+
+def test_a_rule_set_that_is_nothing_is_a_wrong_call(lab, tmp_path):
+    with pytest.raises(BadCall, match="nonsense"):
+        run(Ask(vcf=vcf(tmp_path / "a.vcf", BRCA1_STOP), rules="nonsense"), lab)

@@ -97,6 +97,13 @@ ARTIFACTS: dict[str, Artifact] = {
         ),
         Artifact(
             "PyPI",
+            "mantis-ml",
+            "1.6.5",
+            "mantis_ml-1.6.5-py3-none-any.whl",
+            "6091ab101a3df1878c164246cf18549b0eab99d43c095e75ebd4ccee079ba668",
+        ),
+        Artifact(
+            "PyPI",
             "mmsplice",
             "2.4.0",
             "mmsplice-2.4.0-py2.py3-none-any.whl",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from starter_builder.artifacts import Shelf
+from starter_builder.constraint import build_constraint
 from starter_builder.loci import build_dosage, build_gene_loci, build_repeats
 from starter_builder.phenotypes import build_equivalents, build_genes, build_phenotypes
 from starter_builder.transcripts import build_transcripts
@@ -20,5 +21,6 @@ PARTS: dict[str, Callable[[Shelf], Iterable[Built]]] = {
     "population": build_population,
     "gene-loci": build_gene_loci,
     "dosage": build_dosage,
+    "constraint": build_constraint,
     "repeats": build_repeats,
 }

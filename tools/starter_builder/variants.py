@@ -75,7 +75,7 @@ def read_cache(shelf: Shelf) -> Cached:
 def build_clinvar(shelf: Shelf) -> Iterator[Built]:
     """Yield the table of ClinVar records."""
     cached, near = read_cache(shelf), Neighbourhood(shelf)
-    approved = _approved_symbols(shelf)
+    approved = approved_symbols(shelf)
     contig = np.array([CONTIGS.index(row[0]) for row in cached.rows], np.int16)
     start = np.array([int(row[1]) - 1 for row in cached.rows], np.int32)
     columns, order = allele_columns(contig, start, [row[3] for row in cached.rows], [row[4] for row in cached.rows])
@@ -123,7 +123,7 @@ def _condition(name: str) -> str:
     return f"MONDO:{mondo}|{text.replace('_', ' ').replace(';', ',')}"
 
 
-def _approved_symbols(shelf: Shelf) -> dict[str, str]:
+def approved_symbols(shelf: Shelf) -> dict[str, str]:
     """Approved symbol of each previous one that a single gene had and none has now."""
     rows = list(hgnc_rows(shelf))
     now = {fields["symbol"] for fields in rows}

@@ -1,9 +1,10 @@
-"""Writes tables with their origin in schema and manifest."""
+"""Writes tables with their origin in schema and manifest, and enters the files of models there."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,25 @@ def write_part(built: Iterable[Built], *, folder: Path) -> list[dict[str, Any]]:
         manifest["tables"][one.name] = entry
         entries.append(entry)
     manifest["tables"] = dict(sorted(manifest["tables"].items()))
-    beside = manifest_path.with_suffix(".partial")
-    beside.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    beside.replace(manifest_path)
+    _replace(manifest_path, manifest)
     return entries
+
+
+def enter_model(name: str, files: Sequence[Path], *, folder: Path, origin: Mapping[str, str]) -> None:
+    """Enter the files of a model, which stand in or below ``folder``, in its manifest, so that they are verified."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    hashed = {}
+    for one in sorted(files):
+        content = one.read_bytes()
+        entry = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        hashed[one.relative_to(folder).as_posix()] = entry
+    models = dict(sorted({**manifest.get("models", {}), name: {"files": hashed, **origin}}.items()))
+    # models first: tables are added at the end, and two branches that add to both must merge
+    _replace(path, {"models": models, **{key: value for key, value in manifest.items() if key != "models"}})
+
+
+def _replace(path: Path, manifest: Mapping[str, Any]) -> None:
+    beside = path.with_suffix(".partial")
+    beside.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    beside.replace(path)

@@ -40,6 +40,9 @@ class Span:
 BY_HAND = "given as an id"
 """``Finding.because`` of a term that somebody gave as an id on the call itself."""
 
+EARLIER = "in the earlier note: "
+"""How ``Finding.because`` of what a note said begins when another note has taken its place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -88,11 +91,12 @@ class Pedigree:
 
 @dataclass(frozen=True, slots=True)
 class VariantFile:
-    """A VCF that belongs to the case, not yet read."""
+    """A VCF that belongs to the case, not yet read; ``stated_by`` says who stated the assembly, when it was stated."""
 
     path: Path
     assembly: Assembly | None = None
     sample_of: Mapping[str, str] = field(default_factory=dict)
+    stated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

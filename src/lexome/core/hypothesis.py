@@ -26,9 +26,24 @@ class Inheritance(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Mechanism(StrEnum):
+    """What kind of change a hypothesis rests on."""
+
+    SEQUENCE = "sequence variant"
+    COPY_LOSS = "copy-number loss"
+    COPY_GAIN = "copy-number gain"
+    REARRANGEMENT = "rearrangement"
+    EXPANSION = "repeat expansion"
+    DISOMY = "uniparental disomy"
+    DIGENIC = "two genes together"
+
+
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A disease (or none that is known), the genes and alleles that would cause it, and how it is inherited."""
+    """A disease (or none that is known), the genes and alleles that would cause it, and how it is inherited.
+
+    ``event`` says in words what was found where alleles in bases do not ('copy-number loss 22:18,912,231-21,465,672').
+    """
 
     disease_id: str | None
     disease_name: str
@@ -36,6 +51,8 @@ class Hypothesis:
     alleles: tuple[Allele, ...] = ()
     inheritance: Inheritance = Inheritance.UNKNOWN
     equivalent_ids: tuple[str, ...] = ()
+    mechanism: Mechanism = Mechanism.SEQUENCE
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)

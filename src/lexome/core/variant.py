@@ -176,7 +176,8 @@ class ProductLoss:
     ``fraction_lost`` is the fraction of the protein's residues removed or replaced; ``in_all_transcripts`` whether the
     exon lies in every coding transcript of the gene; ``pathogenic_beyond`` counts (likely) pathogenic records of
     ClinVar in the part that is lost (for an initiation codon: before the next in-frame methionine);
-    ``next_start`` is the residue of that methionine; ``skipped`` the coding offsets (half-open) of a skipped exon.
+    ``next_start`` is the residue of that methionine; ``skipped`` the coding offsets (half-open) of a skipped exon,
+    ``exon`` its number from 1.
     """
 
     kind: LossKind
@@ -188,6 +189,7 @@ class ProductLoss:
     common_loss_in_exon: bool | Unknown = NOT_GATHERED
     next_start: int | Unknown | None = NOT_GATHERED
     skipped: tuple[int, int] | None = None
+    exon: int | None = None
     because: str = ""
     citations: tuple[Citation, ...] = ()
 
@@ -238,7 +240,8 @@ class VariantFacts:
     ``consequence`` is the transcript it is judged on (MANE Select first), ``consequences`` all of them.
     ``same_residue`` are ClinVar records that change the same residue (the variant's own record left out),
     ``same_splice_site`` those that hit the same splice site. ``repeat`` tells whether an in-frame change lies in a
-    repetitive stretch; ``splice`` and ``missense`` are what models say. ``clinvar`` is shown, never used as evidence.
+    repetitive stretch, ``known_in_change`` whether a (likely) pathogenic change of a residue lies in what is deleted;
+    ``splice`` and ``missense`` are what models say. ``clinvar`` is shown, never used as evidence.
     """
 
     allele: Allele
@@ -252,6 +255,7 @@ class VariantFacts:
     loss: ProductLoss | Absent | Unknown = NOT_GATHERED
     hot_spot: HotSpot | Absent | Unknown = NOT_GATHERED
     repeat: bool | Unknown = NOT_GATHERED
+    known_in_change: bool = False
     splice: Effect | Unknown = NOT_GATHERED
     missense: Effect | Absent | Unknown = NOT_GATHERED
     conservation: Effect | Unknown = NOT_GATHERED

@@ -23,7 +23,7 @@ from lexome.core.variant import (
 )
 from lexome.evidence import known_variants
 from lexome.evidence.coding_map import CodingMap
-from lexome.evidence.gene_facts import Counts, mechanism, spectrum
+from lexome.evidence.gene_facts import Counts, mechanism, spectrum, within_validity
 from lexome.evidence.looked_up import LookedUp, look_up
 from lexome.evidence.loss import Shape, product_loss
 from lexome.evidence.low_complexity import WINDOW, is_repetitive, is_simple_repeat
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lexome.core.transcript import TranscriptColumns
     from lexome.knowledge.clinvar import ClinVar
     from lexome.knowledge.diseases import Diseases
+    from lexome.knowledge.gene_validity import Validity
     from lexome.knowledge.population import Population
     from lexome.knowledge.repeats import Repeat
     from lexome.models.consequence import Annotator
@@ -53,6 +54,10 @@ GeneSource = Callable[[str], Citation | None]
 """Answers for a gene symbol with the record that says so, None when there is none."""
 
 
+ValiditySource = Callable[[str], "tuple[Validity, ...] | Absent | Unknown"]
+"""Answers for a gene symbol with ClinGen's curations of its diseases."""
+
+
 def _no_repeats(contig: str, start: int, end: int) -> tuple[Repeat, ...]:
     del contig, start, end
     return ()
@@ -67,6 +72,7 @@ class Sources:
     population: Population | None = None
     diseases: Diseases | None = None
     haploinsufficient: GeneSource | None = None
+    validity: ValiditySource | None = None
     constraint: Any | None = None
     missense: Any | None = None
     conservation: Any | None = None
@@ -145,6 +151,7 @@ class Gatherer:
             functional=self.sources.functional(bare.allele, symbol) if self.sources.functional else NO_FUNCTIONAL,
             hot_spot=self._ask(self.sources.hot_spots, (symbol, judged.protein_position), NO_HOT_SPOTS),
             repeat=self._repeat(bare.allele, judged, row, records),
+            known_in_change=self._known_in_change(bare.allele, judged, row, records),
             case_counts=self._ask(self.sources.case_counts, bare.allele, bare.case_counts),
             notes=self._notes(bare, judged),
         )
@@ -188,13 +195,15 @@ class Gatherer:
     def _mechanism(self, symbol: str, counts: Counts) -> Mechanism | Unknown:
         sources = self.sources
         recessive = Inheritance.AUTOSOMAL_RECESSIVE in self._inheritance(symbol)[0]
-        return mechanism(
+        found = mechanism(
             symbol,
             counts,
             clinvar=sources.clinvar.citation if sources.clinvar else None,
             dosage=sources.haploinsufficient(symbol) if sources.haploinsufficient else None,
             recessive=sources.diseases.citation if recessive and sources.diseases else None,
         )
+        curated = sources.validity(symbol) if sources.validity else None
+        return within_validity(found, curated) if isinstance(curated, tuple) else found
 
     def _constraint(self, symbol: str) -> Constraint | Absent | Unknown:
         found: Constraint | Absent | Unknown = self._ask(self.sources.constraint, symbol, NO_CONSTRAINT)
@@ -239,6 +248,16 @@ class Gatherer:
             return Unknown("the stretch is of low complexity, but no simple repeat: its function has to be judged")
         return False
 
+    def _known_in_change(
+        self, allele: Allele, judged: Consequence, row: int | None, records: list[ClinVarRecord]
+    ) -> bool:
+        """Whether a residue that a deletion removes is known to matter."""
+        if "inframe_deletion" not in judged.terms or row is None or judged.protein_position is None:
+            return False
+        last = judged.protein_position + (len(allele.ref) - len(allele.alt)) // 3 - 1
+        coding = self._map(row)
+        return bool(known_variants.residues_with_pathogenic(records, coding, first=judged.protein_position, last=last))
+
     def _notes(self, bare: VariantFacts, judged: Consequence) -> tuple[str, ...]:
         """Return what a person must know before trusting the rest."""
         notes = []
@@ -250,7 +269,7 @@ class Gatherer:
         if judged.gene_symbol in self.sources.homologous:
             notes.append(
                 f"{judged.gene_symbol} has a near-identical copy elsewhere: short reads may be placed wrongly; confirm "
-                "by long-range PCR or long reads (Mandelker 2016, doi:10.1038/gim.2016.58)"
+                "by long-range PCR or long reads (Chen 2025, doi:10.1038/s41467-025-57505-2)"
             )
         if not judged.mane_select:
             notes.append(f"judged on {judged.transcript}, which is not MANE Select")

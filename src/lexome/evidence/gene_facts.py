@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lexome.core.allele import Allele
 from lexome.core.facts import Absent, Citation, Unknown
 from lexome.core.variant import ClinVarRecord, LossMechanism, Mechanism, Spectrum
+
+if TYPE_CHECKING:
+    from lexome.knowledge.gene_validity import Validity
 
 LEAST_LOSS, LIKELY_LOSS = 3, 2
 LEAST_SHARE = 0.1
@@ -90,3 +94,21 @@ def mechanism(
     return Unknown(
         f"it is not known whether loss of {symbol} causes disease", "lexome data import clinvar or gene-validity"
     )
+
+
+SURE, HALF_SURE = ("Definitive", "Strong"), ("Moderate",)
+"""ClinGen's words for a gene's relation to a disease that let PVS1 be used in full, and one level lower; below them it
+is not used (Abou Tayoun 2018, doi:10.1002/humu.23626, table 2)."""
+
+
+def within_validity(found: Mechanism | Unknown, curated: Sequence[Validity]) -> Mechanism | Unknown:
+    """Return the mechanism as far as the best of ClinGen's curations of the gene lets it be used."""
+    if isinstance(found, Unknown) or not curated or found.loss is LossMechanism.NOT_A_MECHANISM:
+        return found
+    if any(each.classification in SURE for each in curated):
+        return found
+    half = [each for each in curated if each.classification in HALF_SURE]
+    best = (half or list(curated))[0]
+    said = f"ClinGen: {best.classification.lower()} evidence that {best.gene_symbol} causes {best.disease}"
+    loss = LossMechanism.LIKELY if half else LossMechanism.NOT_A_MECHANISM
+    return Mechanism(loss, f"{found.because}; {said}", (*found.citations, best.citation))

@@ -117,6 +117,7 @@ def _splice(
         fraction_lost=(lost if in_frame else after) / total,
         in_all_transcripts=True if consequence.mane_select else Unknown("judged on a transcript that is not MANE"),
         skipped=(total - after, total - after + lost),
+        exon=skipped + 1,
         because=f"{consequence.hgvs_c or consequence.text} is predicted to skip exon {skipped + 1}",
         citations=cited,
     )

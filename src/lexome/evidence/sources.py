@@ -24,12 +24,15 @@ never the one that speaks loudest (Pejaver 2022, doi:10.1016/j.ajhg.2022.10.013)
 
 HOMOLOGOUS = frozenset(
     {
-        *("ABCC6", "CHEK2", "CORO1A", "CYP21A2", "CYP2D6", "GBA1", "HBA1", "HBA2", "IKBKG", "NCF1", "NEB", "OTOA"),
-        *("PKD1", "PMS2", "SDHA", "SMN1", "SMN2", "STRC", "TTN", "VWF"),
+        *("C4A", "C4B", "CBS", "CFC1", "CHRNA7", "CRYAA", "CYP21A2", "CYP2D6", "FCGR2B", "FCGR2C", "GBA1", "GRAP"),
+        *("GTF2I", "GTF2IRD2", "HBA1", "HBA2", "HSF2BP", "ICOSLG", "IKBKG", "KCNE1", "NCF1", "NEB", "NOTCH2", "NSF"),
+        *("OCLN", "OPN1LW", "OPN1MW", "OTOA", "PMS2", "PRODH", "SIK1", "SMN1", "SMN2", "STRC", "TMLHE", "TNXB"),
+        "TRAPPC10",
     }
 )
-"""Genes with a near-identical copy that defeats short reads, in whole or in some exons (Mandelker 2016,
-doi:10.1038/gim.2016.58)."""
+"""Genes of a disease that lie, in whole or in part, in a duplication of more than 99 % similarity that defeats short
+reads: the regions of Paraphase (Chen 2025, doi:10.1038/s41467-025-57505-2; docs/regions.md of PacificBiosciences/
+paraphase) that hold a gene with a disease in the HPO annotations. Not a complete list of pseudogene pairs."""
 
 ASSAY_STRENGTHS = {"LOF": 1, "FUNC": -1, "INT": 0}
 """Direction of the words in which saturation genome editing states its result (Findlay 2018,
@@ -50,6 +53,7 @@ def open_sources(
         population=knowledge("population"),
         diseases=knowledge("diseases"),
         haploinsufficient=_haploinsufficient(knowledge("gene_dosage")),
+        validity=knowledge("gene_validity").of,
         constraint=knowledge("constraint").of,
         missense=_missense(knowledge("missense")),
         conservation=knowledge("conservation").of,

@@ -21,7 +21,7 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.errors import BrokenKnowledge
-from lexome.formats.allele_keys import AlleleIndex, groups
+from lexome.formats.allele_index import AlleleIndex, groups
 from lexome.formats.columns import open_table
 from lexome.formats.coverage import Coverage
 
@@ -44,15 +44,8 @@ class AlleleStore:
         self.contigs: dict[int, str] = {CONTIGS.index(name): name for name in self.description["contigs"]}
         keys = [self._array(code, "key") if code in self.contigs else _NO_KEYS for code in range(len(CONTIGS))]
         self._long: dict[int, Any] = {}
-        self._all_long: Any = None
         self._open: dict[tuple[int, str], NDArray[Any]] = {}
-        counts = [self.description["contigs"].get(name, {}).get("hashed", 0) for name in CONTIGS]
-        self._long_indptr = np.cumsum([0, *counts])
-        bases = np.cumsum([0, *(len(part) for part in keys)])
-        rows = [self._long_table(code)["row"].to_numpy() + bases[code] for code, count in enumerate(counts) if count]
-        self.index = AlleleIndex(
-            keys, hashed_rows=np.concatenate(rows) if rows else np.empty(0, np.int64), hashed_bases=self._hashed_bases
-        )
+        self.index = AlleleIndex(keys, hashed_bases=self._hashed_bases)
         self.coverage = Coverage({code: self._array(code, "covered") for code in self.contigs})
 
     @property
@@ -105,14 +98,16 @@ class AlleleStore:
             self._long[contig] = open_table("long", folder=self.folder / self.contigs[contig])
         return self._long[contig]
 
-    def _hashed_bases(self, numbers: NDArray[np.int64]) -> tuple[Any, Any]:
-        """Return REF and ALT of hashed rows, by their number through all contigs."""
-        if self._all_long is None:
-            import pyarrow as pa
+    def _hashed_bases(self, rows: NDArray[np.int64]) -> tuple[Any, Any]:
+        """Return REF and ALT of ascending rows whose key is a hash."""
+        import pyarrow as pa
 
-            codes = np.flatnonzero(np.diff(self._long_indptr)).tolist()
-            self._all_long = pa.concat_tables([self._long_table(code) for code in codes]).combine_chunks()
-        chosen = self._all_long.take(numbers).combine_chunks()
+        parts = []
+        for code, asked in self._by_contig(rows):
+            table = self._long_table(code)
+            numbers = np.searchsorted(table["row"].to_numpy(), rows[asked] - self.index.indptr[code])
+            parts.append(table.select(["ref", "alt"]).take(numbers))
+        chosen = pa.concat_tables(parts).combine_chunks()
         return chosen["ref"].combine_chunks(), chosen["alt"].combine_chunks()
 
 

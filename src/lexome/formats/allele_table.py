@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lexome.core.assembly import CONTIGS
-from lexome.formats.allele_keys import AlleleIndex, Bases, allele_keys, canonical
+from lexome.formats.allele_index import AlleleIndex
+from lexome.formats.allele_keys import allele_keys
+from lexome.formats.base_strings import Bases, trimmed
 from lexome.formats.columns import dictionary_codes
 
 if TYPE_CHECKING:
@@ -27,8 +29,7 @@ def allele_columns(
     """
     import pyarrow as pa
 
-    start, ref, alt = canonical(start, ref, alt)
-    ref_bases, alt_bases = Bases.of(ref), Bases.of(alt)
+    start, ref_bases, alt_bases = trimmed(start, Bases.of(ref), Bases.of(alt))
     keys = allele_keys(start, ref_bases, alt_bases)
     order = np.lexsort((keys, contig))
     hashed = keys & np.uint64(1) == 1
@@ -47,15 +48,13 @@ def allele_index(table: Any) -> AlleleIndex:
     """Return the index over a table that has ``ALLELE_COLUMNS``."""
     contig = table["contig"].to_numpy()
     keys = table["key"].to_numpy()
-    hashed = np.flatnonzero(keys & np.uint64(1) == 1)
     bounds = np.searchsorted(contig, np.arange(len(CONTIGS) + 1))
 
-    def bases(numbers: NDArray[np.int64]) -> tuple[Any, Any]:
-        rows = hashed[numbers]
+    def bases(rows: NDArray[np.int64]) -> tuple[Any, Any]:
         return table["long_ref"].take(rows).combine_chunks(), table["long_alt"].take(rows).combine_chunks()
 
     parts = [keys[low:high] for low, high in pairwise(bounds)]
-    return AlleleIndex(parts, hashed_rows=hashed, hashed_bases=bases)
+    return AlleleIndex(parts, hashed_bases=bases)
 
 
 class AlleleTable:

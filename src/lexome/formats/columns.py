@@ -44,27 +44,30 @@ def open_table(name: str, *, folder: Path = STARTER, columns: tuple[str, ...] | 
         raise BrokenKnowledge(f"{path.name}: {error}; run: lexome data verify") from error
 
 
-def write_table(table: Any, *, folder: Path, name: str, origin: Mapping[str, str]) -> dict[str, Any]:
-    """Write ``folder/name.arrow`` (zstd) in one rename and return its manifest entry.
+def write_table(
+    table: Any, *, folder: Path, name: str, origin: Mapping[str, str], packed: bool = True
+) -> dict[str, Any]:
+    """Write ``folder/name.arrow`` in one rename and return its manifest entry.
 
-    ``origin`` has the manifest's source, release, licence, reference and artifact; they go into the schema too.
+    ``origin`` has the manifest's source, release, licence, reference and artifact; they go into the schema too. A table
+    that is not ``packed`` (zstd) is larger, and opened without being read.
     """
     import pyarrow as pa
 
     path = folder / f"{name}.arrow"
     beside = path.with_suffix(".partial")
     table = table.combine_chunks().replace_schema_metadata(dict(origin))
-    options = pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", compression_level=19))
+    options = pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", compression_level=19) if packed else None)
     with pa.OSFile(str(beside), "wb") as sink, pa.ipc.new_file(sink, table.schema, options=options) as writer:
         writer.write_table(table)
-    content = beside.read_bytes()
+    size, digest = beside.stat().st_size, file_sha256(beside)
     beside.replace(path)
     return {
         "file": path.name,
         **origin,
         "rows": table.num_rows,
-        "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": size,
+        "sha256": digest,
     }
 
 

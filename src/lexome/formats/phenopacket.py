@@ -264,7 +264,8 @@ def _files(document: dict[str, Any], reading: _Reading) -> tuple[tuple[VariantFi
             continue
         samples = entry.get("individualToFileIdentifiers")
         samples = {str(key): str(value) for key, value in samples.items()} if isinstance(samples, dict) else {}
-        variants.append(VariantFile(path, _assembly(attributes, at, reading), samples))
+        stated_by = f"{reading.where}: {at}.fileAttributes.genomeAssembly"
+        variants.append(VariantFile(path, _assembly(attributes, at, reading), samples, stated_by))
     return tuple(variants), note_file
 
 

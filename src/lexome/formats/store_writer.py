@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
-from lexome.formats.allele_keys import Bases, allele_keys, canonical
+from lexome.formats.allele_keys import allele_keys
+from lexome.formats.base_strings import Bases, trimmed
 from lexome.formats.coverage import Coverage
 
 if TYPE_CHECKING:
@@ -110,8 +111,7 @@ class StoreWriter:
     def add(self, batch: Batch) -> None:
         """Spill a batch and note it in the journal; only then does it count."""
         number = len(self.runs)
-        start, ref, alt = canonical(batch.start, batch.ref, batch.alt)
-        ref_bases, alt_bases = Bases.of(ref), Bases.of(alt)
+        start, ref_bases, alt_bases = trimmed(batch.start, Bases.of(batch.ref), Bases.of(batch.alt))
         keys = allele_keys(start, ref_bases, alt_bases)
         columns = dict(batch.columns)
         for name, words in batch.words.items():
@@ -265,5 +265,5 @@ def _write_long(folder: Path, keys: NDArray[np.uint64], paths: Sequence[Path]) -
         }
     )
     if bases:
-        write_table(table, folder=folder, name="long", origin={})
+        write_table(table, folder=folder, name="long", origin={}, packed=False)
     return len(bases)

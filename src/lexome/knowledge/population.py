@@ -16,9 +16,9 @@ from lexome.core.plugin import Card, Source
 from lexome.core.provenance import DataRelease
 from lexome.core.settings import Settings
 from lexome.core.variant import Frequencies, Frequency
-from lexome.formats.allele_keys import Bases
 from lexome.formats.allele_store import AlleleStore
 from lexome.formats.allele_table import AlleleTable
+from lexome.formats.base_strings import Bases
 from lexome.formats.releases import Dataset, imported, starter
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexome.core.consequence import RANK, SEVERITY
-from lexome.reasoning.gene_evidence import VariantClass
+from lexome.reasoning.gene_evidence import STRUCTURAL, VariantClass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,6 +71,37 @@ def causal_spectrum(gene: NDArray[np.int64], kind: NDArray[np.int8], *, genes: i
     return normalised
 
 
+STRUCTURAL_SHARE = 0.098
+"""Share of patients with a clear molecular diagnosis whose gene is hit by a copy-number change within or around it
+(Truty 2019, doi:10.1038/s41436-018-0033-5: 9.8 %); for genes whose loss is an established mechanism."""
+
+STRUCTURAL_SHARE_ELSEWHERE = 0.02
+"""The same for other genes: half of diseases act otherwise than by loss, and few such genes are known to be hit.
+An assumption on the cautious side of the smallest share by specialty in Truty 2019 (4.7 %)."""
+
+GAIN_SHARE = 0.02
+"""Share of causes that are gains of copies, which mostly leave an intact copy behind. An assumption; of all intragenic
+changes of Truty 2019 (doi:10.1038/s41436-018-0033-5) 1,034 were gains and 1,810 losses."""
+
+
+WHOLE_GAIN_SHARE = 0.0002
+"""Share of causes that are a gain of the whole gene, which leaves it intact: a hundredth of GAIN_SHARE, as ClinGen's
+gene dosage of 2026-02-06 has 3 genes with triplosensitivity 3 to 407 with haploinsufficiency 3."""
+
+
+def with_structural(share: NDArray[np.float64], loss_is_known: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the spectrum with losses and gains of copies in it; ``loss_is_known`` (genes,) says where loss causes
+    disease."""
+    loss = np.where(loss_is_known, STRUCTURAL_SHARE, STRUCTURAL_SHARE_ELSEWHERE)
+    moved = share.copy()
+    moved[:, list(STRUCTURAL)] = 0.0
+    moved *= ((1.0 - loss - GAIN_SHARE - WHOLE_GAIN_SHARE) / moved.sum(axis=1))[:, None]
+    moved[:, VariantClass.STRUCTURAL_LOSS] = loss
+    moved[:, VariantClass.STRUCTURAL_GAIN] = GAIN_SHARE
+    moved[:, VariantClass.WHOLE_GAIN] = WHOLE_GAIN_SHARE
+    return moved
+
+
 STOP_GAIN_SHARE = 0.37
 """Share of loss-of-function records that are stop gains, told only with a reference (19,283 of 51,910 in the embedded
 ClinVar, 2024-12-15)."""
@@ -109,10 +140,12 @@ def shares_where_seen(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -
 def gene_shares(cds_length: NDArray[np.int64], records: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return how the background of each class spreads over genes, shape (genes, classes), columns summing to 1.
 
-    By coding length; recorded alleles by number of records, since where nobody has looked none can be carried.
+    By coding length; recorded alleles by number of records, since where nobody has looked none can be carried; losses
+    and gains of copies take every gene alike.
     """
     length = (cds_length + 300.0) / float((cds_length + 300.0).sum())
     share = np.repeat(length[:, None], len(VariantClass), axis=1)
     known = np.sqrt(records + 0.1)
     share[:, VariantClass.KNOWN_PATHOGENIC] = known / known.sum()
+    share[:, list(STRUCTURAL)] = 1.0 / len(length)
     return share

@@ -22,7 +22,7 @@ def without_double_counting(
     aside: list[SetAside] = []
     for rule in dependences:
         codes = {item.code for item in counted}
-        if codes.intersection(rule.when):
+        if codes.intersection(rule.when) or (rule.unless and not codes.issuperset(rule.unless)):
             for item in [item for item in counted if item.code in rule.drop]:
                 counted.remove(item)
                 aside.append(SetAside(item, rule.because, rule.reference))

@@ -33,6 +33,13 @@ class VariantClass(IntEnum):
     SPLICE_REGION = 5
     SYNONYMOUS = 6
     NON_CODING = 7
+    STRUCTURAL_LOSS = 8
+    STRUCTURAL_GAIN = 9
+    WHOLE_GAIN = 10
+
+
+STRUCTURAL = (VariantClass.STRUCTURAL_LOSS, VariantClass.STRUCTURAL_GAIN, VariantClass.WHOLE_GAIN)
+"""Kinds that hold a row for every gene a structural allele touches; no frequency is known of them."""
 
 
 class Tier(IntEnum):
@@ -97,14 +104,20 @@ TYPICAL_COUNTS = {
     VariantClass.SPLICE_REGION: 1500.0,
     VariantClass.SYNONYMOUS: 12000.0,
     VariantClass.NON_CODING: 15000.0,
+    VariantClass.STRUCTURAL_LOSS: 2.1,
+    VariantClass.STRUCTURAL_GAIN: 1.05,
+    VariantClass.WHOLE_GAIN: 1.05,
 }
 """Alleles of each class in a typical exome (1000 Genomes 2015, doi:10.1038/nature15393, table 1; in-frame and splice
-region from doi:10.1038/nature19057). Only a hundredth is used, as a floor under what the file itself shows."""
+region from doi:10.1038/nature19057; structural: a person's rare ones alter 4.2 genes, doi:10.1038/s41586-020-2371-0,
+taken to be losses and gains alike, gains within a gene and of whole genes alike). Only a hundredth is used, as a floor
+under what the file itself shows, of structural ones the whole: callers differ in how few they report."""
 
-CLUSTERING = np.array([3.0, 120.0, 10.0, 3.0, 3.0, 3.0, 3.0, 3.0])
+CLUSTERING = np.array([3.0, 120.0, 10.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0, 3.0])
 """How many times more often than by length alone two chance alleles of a kind stand in one gene, by VariantClass:
 paralogues, repeats and mapping errors. Measured on one exome (36,787 alleles): coding substitutions 2.7, non-coding
-3.3, rare loss-of-function 122 (14 ordered pairs for 0.1 expected); in-frame ones are taken to lie between."""
+3.3, rare loss-of-function 122 (14 ordered pairs for 0.1 expected); in-frame ones are taken to lie between, structural
+ones (of calls that overlap one is counted) to cluster as substitutions do."""
 
 FLOOR_SHARE = 0.01
 """Pseudo-count per class and tier, as a share of the typical count: keeps a file of few variants from certainty."""
@@ -157,6 +170,7 @@ def measure_background(carried: CarriedAlleles, *, share: NDArray[np.float64]) -
     """Return the background that this file itself shows; ``share`` (genes, classes) sums to 1 over genes."""
     shape = (len(VariantClass), len(Tier))
     floor = np.array([FLOOR_SHARE * TYPICAL_COUNTS[kind] / len(Tier) for kind in VariantClass])[:, None]
+    floor[list(STRUCTURAL)] = [[TYPICAL_COUNTS[kind]] for kind in STRUCTURAL]
     seen = np.zeros(shape)
     np.add.at(seen, (carried.kind, carried.tier), 1.0)
     twice = np.zeros(shape)
@@ -192,8 +206,11 @@ def weigh(carried: CarriedAlleles, background: Background, *, spectrum: NDArray[
     density = density * 10.0**carried.extra_log10
     twice = background.homozygous[carried.kind, carried.tier]
     unknown_share = _unknown_share(carried)
-    dominant_of = density * _tiers(TIER_OF_DOMINANT, unknown_share)[carried.tier] * _dominant_factor(carried, twice)
-    single = density * _tiers(TIER_OF_RECESSIVE, unknown_share)[carried.tier]
+    tierless = np.isin(carried.kind, STRUCTURAL)
+    of_dominant = np.where(tierless, 1.0, _tiers(TIER_OF_DOMINANT, unknown_share)[carried.tier])
+    of_recessive = np.where(tierless, 1.0, _tiers(TIER_OF_RECESSIVE, unknown_share)[carried.tier])
+    dominant_of = density * of_dominant * _dominant_factor(carried, twice)
+    single = density * of_recessive
     homozygous_of = np.where(carried.homozygous, single / twice, 0.0)
     single_of = np.where(carried.homozygous, 0.0, single / (1.0 - twice))
     pairs = _pairs(carried, single_of / np.sqrt(CLUSTERING[carried.kind]), genes)

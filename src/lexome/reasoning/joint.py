@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from lexome.core.evidence import Evidence
-from lexome.core.hypothesis import Hypothesis, Inheritance, Ranking, Verdict
+from lexome.core.hypothesis import Hypothesis, Inheritance, Mechanism, Ranking, Verdict
 from lexome.reasoning.calibrate import posterior
+from lexome.reasoning.events import Event, Events, told
 from lexome.reasoning.gene_evidence import CarriedAlleles, GeneEvidence
 from lexome.reasoning.variant_support import DiseaseGenes, Found, Genotype, Kernel, VariantSupport, genotype_of
 
@@ -26,6 +27,9 @@ cause in one of 20,000 genes. An assumption; it keeps a strong allele in view wi
 CANDIDATE_RATIO = 20.0
 """Likelihood ratio from which a gene without a fitting disease is shown as a candidate."""
 
+LOUD = 0.3
+"""log10 ratio from which small variants speak for a disease even where most of its patients have another mechanism."""
+
 CANDIDATE_SHARE = 0.2
 """Candidate genes shown at most, as a share of the diagnoses kept."""
 
@@ -36,6 +40,9 @@ class Teller(Protocol):
     def allele(self, row: int) -> Allele:
         """Return the key of a carried row."""
 
+    def event(self, rows: Sequence[int]) -> tuple[Mechanism, str]:
+        """Return the mechanism of the rows, and in words the structural change among them ('' when there is none)."""
+
     def evidence(self, log10_lr: float, *, gene: int, found: Found, mode: Inheritance) -> Evidence:
         """Return the reasoned item of what was found in a gene (-1: the disease's genes are not among those read)."""
 
@@ -44,7 +51,8 @@ class Teller(Protocol):
 class Carried:
     """The proband's alleles with what is needed to weigh and to tell of them.
 
-    ``symbols`` names the genes that ``alleles.gene`` indexes.
+    ``symbols`` names the genes that ``alleles.gene`` indexes. ``events`` are what was read beyond small variants; their
+    weight is in ``support``.
     """
 
     alleles: CarriedAlleles
@@ -53,16 +61,18 @@ class Carried:
     support: VariantSupport
     symbols: Sequence[str]
     teller: Teller
+    events: Events = field(default_factory=Events)
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One verdict with the listed line it speaks of (None: candidate gene) and the alleles found for it."""
+    """One verdict with the listed line it speaks of (None: candidate gene), the alleles or the event found for it."""
 
     verdict: Verdict
     line: int | None
     found: Found
     gene: str | None
+    event: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,10 @@ def _listed(
     hypothesis = ranker.listed.hypothesis(line)
     evidence = ranker.explain(scores, line)
     entry = -1 if carried is None else int(carried.support.best[line])
+    event = None if carried is None else _event(carried, line)
+    if carried is not None and event is not None:
+        hypothesis, item = told(event, hypothesis, float(carried.support.log10_lr[line]))
+        return Placed(Verdict(hypothesis, (item, *evidence), probability), line, Found(Genotype.NONE), None, event)
     if carried is None or entry < 0:
         return Placed(Verdict(hypothesis, evidence, probability), line, Found(Genotype.NONE), None)
     gene, kernel, mode = _entry(carried, entry)
@@ -111,9 +125,18 @@ def _listed(
     item = carried.teller.evidence(log10_lr, gene=gene, found=found, mode=mode)
     symbol = carried.symbols[gene] if gene >= 0 else None
     if symbol and found.genotype is not Genotype.NONE and log10_lr > 0:
-        hypothesis = replace(hypothesis, genes=(symbol,), alleles=tuple(map(carried.teller.allele, found.rows)))
+        mechanism, event_said = carried.teller.event(found.rows)
+        alleles = tuple(map(carried.teller.allele, found.rows))
+        hypothesis = replace(hypothesis, genes=(symbol,), alleles=alleles, mechanism=mechanism, event=event_said)
     hypothesis = replace(hypothesis, inheritance=mode)
     return Placed(Verdict(hypothesis, (item, *evidence), probability), line, found, symbol)
+
+
+def _event(carried: Carried, line: int) -> Event | None:
+    """Return what speaks for or against a line rather than small variants do."""
+    log10_lr = float(carried.support.log10_lr[line])
+    leading = carried.events.leading(line, ratio=10.0**log10_lr)
+    return leading or (carried.events.silent(line) if log10_lr < LOUD else None)
 
 
 def _entry(carried: Carried, entry: int) -> tuple[int, Kernel, Inheritance]:
@@ -150,5 +173,7 @@ def _candidate(carried: Carried, gene: int, kernel: Kernel, ratio: float, probab
         log10_lr=CANDIDATE_GENE_LOG10_PRIOR,
         because="any one gene without a known fitting disease is an unlikely cause beforehand",
     )
-    hypothesis = Hypothesis(None, f"candidate gene {symbol}: no known disease fits", (symbol,), alleles)
+    mechanism, said = carried.teller.event(found.rows)
+    name = f"candidate gene {symbol}: no known disease fits"
+    hypothesis = Hypothesis(None, name, (symbol,), alleles, mechanism=mechanism, event=said)
     return Placed(Verdict(hypothesis, (item, prior), probability), None, found, symbol)

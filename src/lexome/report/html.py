@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(report: DiagnosisReport) -> str:
-    """Return the whole page; every string of the report is escaped, long lists and texts are cut and say so."""
+def render(report: DiagnosisReport, *, compiled: Path | None = None) -> str:
+    """Return the whole page; every string of the report is escaped, long lists and texts are cut and say so.
+
+    Templates translated to Python are kept in ``compiled``: a seventh of the time of an answer.
+    """
     style, script = (_asset(name) for name in ("style.css", "script.js"))
     context: dict[str, Any] = {
         "r": report,
@@ -41,7 +45,7 @@ def render(report: DiagnosisReport) -> str:
         "most_items": MOST_ITEMS,
         "most_variants": MOST_VARIANTS,
     }
-    return _environment().get_template("report.html.j2").render(context)
+    return _environment(compiled).get_template("report.html.j2").render(context)
 
 
 @cache
@@ -50,10 +54,12 @@ def _asset(name: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+def _environment(compiled: Path | None) -> Environment:
+    from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
+    safe = compiled is not None and _only_ours(compiled)
     environment = Environment(
+        bytecode_cache=FileSystemBytecodeCache(str(compiled)) if safe else None,
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -64,6 +70,17 @@ def _environment() -> Environment:
     environment.filters.update(_FILTERS)
     environment.globals.update(_GLOBALS)
     return environment
+
+
+def _only_ours(folder: Path) -> bool:
+    """Whether a folder is there, or can be made, that nobody else can write: code is loaded from it."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return False
+    mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    return mine and not found.st_mode & 0o022 and os.access(folder, os.W_OK)
 
 
 def _whole(text: str) -> Markup:

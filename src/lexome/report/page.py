@@ -8,6 +8,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from lexome.core.facts import Citation
+from lexome.report.event_schema import StructuralRecord
 from lexome.report.figures.evidence_bars import reach
 from lexome.report.figures.pedigree import pedigree
 from lexome.report.figures.posterior_strip import posterior_strip
@@ -101,9 +102,8 @@ class Page:
     def _short_name(self, variant: str) -> str:
         number = self._numbers[variant]
         record = self.report.variants[number - 1]
-        return (
-            f"{bare(record.hgvs_p) or bare(record.hgvs_c) or terms(record.consequence.partition('&')[0])} (V{number})"
-        )
+        hgvs = bare(record.hgvs_p) or bare(record.hgvs_c)
+        return f"{hgvs or record.name or terms(record.consequence.partition('&')[0])} (V{number})"
 
     def reason(self, item: EvidenceRecord) -> str:
         """Return the reason without the name that stands before it anyway."""
@@ -159,6 +159,13 @@ class Page:
 
     def _row_name(self, item: EvidenceRecord) -> str:
         return f"{self.label(item)} {self.tag(item)}".strip()
+
+    @cached_property
+    def classed_structural(self) -> list[StructuralRecord]:
+        """The structural calls whose class is explained: those that weigh in a diagnosis shown, else the first few."""
+        wanted = {variant for diagnosis in self.listed for variant in diagnosis.variants}
+        classed = [one for one in self.report.events.structural if one.lines]
+        return ([one for one in classed if one.variant in wanted] or classed)[:MOST_CARDS]
 
     def number(self, variant: str) -> int | None:
         """Return the number of a variant that the report describes."""

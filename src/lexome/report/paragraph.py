@@ -14,7 +14,7 @@ def paragraph(record: VariantRecord) -> str:
 def named(record: VariantRecord) -> str:
     """Return the shortest full name of a variant: HGVS with transcript, else the genomic key."""
     if not record.hgvs_c:
-        return clean(short_variant(record.variant))
+        return clean(record.name or short_variant(record.variant))
     change = record.hgvs_c
     if record.transcript and ":" not in change:
         change = f"{record.transcript}:{change}"
@@ -54,14 +54,15 @@ def _class(record: VariantRecord) -> str:
     if record.classification is None:
         return "It was not graded."
     sum_said = f" ({points(record.points)} points)" if record.points is not None else ""
-    sentence = f"By the ACMG/AMP criteria it is classified as {CLASSES[record.classification].lower()}{sum_said}"
+    rules = "point scheme for copy-number variants" if record.name else "ACMG/AMP criteria"
+    sentence = f"By the {rules} it is classified as {CLASSES[record.classification].lower()}{sum_said}"
     if record.combination_2015 and record.combination_2015 != record.classification:
         sentence += f"; the 2015 combination rules give {CLASSES[record.combination_2015].lower()}"
     return f"{sentence}."
 
 
 def _grounds(record: VariantRecord) -> str:
-    if record.classification is None:
+    if record.classification is None or record.name:
         return ""
     if not record.criteria:
         return "No criterion is met."

@@ -13,6 +13,7 @@ from pydantic import Field
 from lexome.core.facts import Citation
 from lexome.core.problem import Problem
 from lexome.core.provenance import Provenance
+from lexome.report.event_schema import Events
 from lexome.report.schema_part import Part
 from lexome.report.variant_schema import Probability, TranscriptDrawing, VariantRecord
 
@@ -86,6 +87,12 @@ class Diagnosis(Part):
     evidence: tuple[EvidenceRecord, ...] = Field(default=(), description="every argument, for and against")
     explained: tuple[str, ...] = Field(default=(), description="observed findings (HPO) that the disease explains")
     unexplained: tuple[str, ...] = Field(default=(), description="observed findings (HPO) it does not explain")
+    mechanism: str = Field(
+        default="sequence variant",
+        description="sequence variant, copy-number loss or gain, rearrangement, repeat expansion, uniparental disomy, "
+        "two genes together",
+    )
+    event: str = Field(default="", description="what was found, in words, where it is no small variant")
     candidate_gene: bool = Field(
         default=False, description="a strong variant in a gene without a known fitting disease"
     )
@@ -225,6 +232,7 @@ class DiagnosisReport(Part):
     left_out: tuple[str, ...] = Field(default=(), description="what was not scored and why")
     combinations: tuple[Combination, ...] = Field(default=(), description="diagnoses that may stand together")
     variants: tuple[VariantRecord, ...] = Field(default=(), description="variants described, most important first")
+    events: Events = Field(default=Events(), description="what was read beyond small variants")
     transcripts: tuple[TranscriptDrawing, ...] = Field(default=(), description="transcripts to draw, once each")
     family: Family | None = Field(default=None, description="the pedigree, when there is one")
     variant_counts: tuple[FilterStep, ...] = Field(default=(), description="from the file to the variants shown")

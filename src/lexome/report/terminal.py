@@ -14,6 +14,7 @@ WIDTH = 80
 MOST_DIAGNOSES = 5
 MOST_ARGUMENTS = 6
 MOST_LINES = 4
+MOST_CHANGES = 8
 BAR = 12
 
 
@@ -23,7 +24,7 @@ def summary(report: DiagnosisReport) -> str:
     lines = [*_head(page), *_ranking(report)]
     if page.top:
         lines += [*_variants(page, page.top), *_arguments(page, page.top)]
-    lines += [*_next(report), *_not_done(report), "", *_wrapped(report.disclaimer)]
+    lines += [*_changes(report), *_next(report), *_not_done(report), "", *_wrapped(report.disclaimer)]
     return "\n".join(lines) + "\n"
 
 
@@ -63,10 +64,14 @@ def _variants(page: Page, top: Diagnosis) -> Iterator[str]:
     for record in records:
         graded = CLASSES[record.classification] if record.classification else "not graded"
         origin = f", {record.inheritance}" if record.inheritance else ""
+        figure = f" ({points(record.points)} points)" if record.points is not None else ""
         yield from _wrapped(
             f"{record.gene or ''} {named(record)}: {terms(record.consequence)}, {carried(record.genotypes)}{origin}; "
-            f"{graded} ({points(record.points)} points)"
+            f"{graded}{figure}"
         )
+    if top.event and not top.variants:
+        yield ""
+        yield from _wrapped(f"{top.mechanism.capitalize()}: {top.event}")
 
 
 def _arguments(page: Page, top: Diagnosis) -> Iterator[str]:
@@ -82,6 +87,16 @@ def _arguments(page: Page, top: Diagnosis) -> Iterator[str]:
         left, right = ("", mark) if item.log10_lr >= 0 else (mark, "")
         label = cut(_flat(f"{page.label(item)} {page.tag(item)}"), WIDTH - 2 * BAR - 14)
         yield f"  {signed(item.log10_lr):>6} {left:>{BAR}}|{right:<{BAR}} {label}"
+
+
+def _changes(report: DiagnosisReport) -> Iterator[str]:
+    if report.changes:
+        yield ""
+        yield "Changed since the earlier report:"
+    for change in report.changes[:MOST_CHANGES]:
+        yield from _wrapped(f"  {change.what}: {change.before} → {change.after}; {change.because}", most=3)
+    if len(report.changes) > MOST_CHANGES:
+        yield f"  and {len(report.changes) - MOST_CHANGES} more, in the report"
 
 
 def _next(report: DiagnosisReport) -> Iterator[str]:

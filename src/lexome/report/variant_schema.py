@@ -154,6 +154,7 @@ class VariantRecord(Part):
     mane_select: bool = Field(default=False, description="whether it is the MANE Select transcript")
     hgvs_c: str | None = Field(default=None, description="coding change")
     hgvs_p: str | None = Field(default=None, description="protein change")
+    name: str = Field(default="", description="what it is called where no HGVS name is written: a structural change")
     consequence: str = Field(default="", description="Sequence Ontology terms, most severe first, joined by '&'")
     exon: int | None = Field(default=None, description="exon, from 1")
     intron: int | None = Field(default=None, description="intron, from 1")

@@ -58,6 +58,11 @@ FLAGS = {
     "no_variant": ("No variant found", "No variant was found that would explain this disease."),
     "parent_of_origin": ("Parent of origin matters", "The locus is imprinted."),
     "digenic": ("Two genes", "Variants in two genes are argued to act together."),
+    "parent_unknown": ("Parent of origin not known", "The locus is imprinted: only the copy of one parent is active."),
+    "silent_copy": ("On the silent copy", "The locus is imprinted, and this parent's copy is not active."),
+    "many_genes": ("Many genes", "The change takes several genes at once."),
+    "grey_zone": ("Between normal and pathologic", "The repeat is longer than normal and shorter than pathologic."),
+    "mechanism_not_seen": ("Usual cause not tested", "Most patients have a kind of change that this file cannot show."),
     "incidental": ("Beyond the question", "The findings of the patient did not lead here."),
     "candidate_gene": ("Candidate gene", "A strong variant in a gene without a known disease that fits."),
 }

@@ -66,15 +66,19 @@ def run(ask: Ask, lab: Lab) -> Answer:
         size += path.stat().st_size
         if file_sha256(path) != sha256:
             faults.append(Fault(file=str(path), fault="changed: its sha256 is not the manifest's", remedy=remedy))
-    known = {path.name for path in expected if path.parent == STARTER}
-    strays = sorted(path for path in STARTER.glob("*.arrow") if path.name not in known)
+    found = (*STARTER.glob("*.arrow"), *STARTER.rglob("*.onnx"))
+    strays = sorted(path for path in found if path not in expected)
     faults.extend(Fault(file=str(path), fault="not in the manifest", remedy=REINSTALL) for path in strays)
     return Answer(checked=len(expected), size=size, faults=tuple(faults))
 
 
 def _embedded() -> Iterator[tuple[Path, tuple[str, str]]]:
-    for entry in starter().manifest["tables"].values():
+    manifest = starter().manifest
+    for entry in manifest["tables"].values():
         yield STARTER / entry["file"], (entry["sha256"], REINSTALL)
+    for model in manifest.get("models", {}).values():
+        for name, entry in model["files"].items():
+            yield STARTER / name, (entry["sha256"], REINSTALL)
 
 
 def _of_dataset(kind: str, dataset: Dataset) -> Iterator[tuple[Path, tuple[str, str]]]:

@@ -79,10 +79,39 @@ def test_a_specification_that_rules_loss_out_comes_before_the_gene_s_records():
     assert word(found) == "not met"
 
 
-def test_a_panel_s_residues_give_a_truncation_that_escapes_decay_full_strength():
-    """APC (GN089): codons 49 to 2645, all but the first of them in or before the last exon."""
+@pytest.mark.parametrize(
+    ("symbol", "residues", "term", "position", "expected"),
+    [
+        pytest.param("APC", 2843, "stop_gained", 1300, "very_strong", id="GN089: codons 49 to 2645 of the last exon"),
+        pytest.param("APC", 2843, "stop_gained", 2700, "not met", id="GN089: beyond codon 2645 not at all"),
+        pytest.param("APC", 2700, "stop_gained", 1300, "strong", id="another isoform is judged by the tree"),
+        pytest.param("TP53", 393, "stop_gained", 353, "strong", id="GN009: p.351 to p.355 strong"),
+        pytest.param("TP53", 393, "frameshift_variant", 360, "moderate", id="GN009: beyond p.356 moderate"),
+        pytest.param("HNF1A", 631, "stop_gained", 610, "supporting", id="GN017: nonsense beyond p.601"),
+        pytest.param("HNF1A", 631, "frameshift_variant", 610, "strong", id="GN017: frameshift up to p.618"),
+        pytest.param("FBN1", 2871, "stop_gained", 2860, "strong", id="GN022: escape from decay is strong"),
+    ],
+)
+def test_a_panel_s_word_on_truncations_comes_before_the_tree(symbol, residues, term, position, expected):
     escaping = loss(escapes=True, fraction=0.4, pathogenic_beyond=3)
-    for position, expected in ((1300, "very_strong"), (2700, "strong")):
-        told = consequence("stop_gained", protein_position=position)
-        facts = variant(loss=escaping, gene=gene(), consequence=told)
-        assert word(outcome(plugin, "PVS1", facts, RULES.of_gene("APC"))) == expected
+    told = consequence(term, protein_position=position, protein_length=residues)
+    facts = variant(loss=escaping, gene=gene(), consequence=told)
+    assert word(outcome(plugin, "PVS1", facts, RULES.of_gene(symbol))) == expected
+
+
+@pytest.mark.parametrize(
+    ("symbol", "residues", "kind", "exon", "expected"),
+    [
+        pytest.param("VHL", 213, LossKind.START, None, "not met", id="GN078: p19 starts at codon 54"),
+        pytest.param("PAH", 452, LossKind.START, None, "strong", id="GN006: initiation codon"),
+        pytest.param("GAA", 952, LossKind.SPLICE, 6, "strong", id="GN010: exon 6 in frame"),
+        pytest.param("GAA", 952, LossKind.SPLICE, 19, "moderate", id="GN010: exon 19 in frame, below a tenth"),
+        pytest.param("GAA", 952, LossKind.SPLICE, 2, "very_strong", id="GN010: active site"),
+        pytest.param("CDH1", 882, LossKind.SPLICE, 3, "strong", id="GN007: canonical sites start at strong"),
+    ],
+)
+def test_a_panel_s_word_on_starts_and_splice_sites_comes_before_the_tree(symbol, residues, kind, exon, expected):
+    lost = replace(loss(in_frame=True, escapes=True, fraction=0.3), kind=kind, exon=exon)
+    told = consequence("splice_donor_variant", protein_position=None, protein_length=residues)
+    facts = variant(loss=lost, gene=gene(), consequence=told)
+    assert word(outcome(plugin, "PVS1", facts, RULES.of_gene(symbol))) == expected

@@ -26,6 +26,7 @@ def read(text: str) -> list[Measured]:
         ("haemoglobin 79 g/l", "haemoglobin 79 g/l", "HP:0001903"),
         ("platelets 90,000/µL", "platelets 90,000/µL", "HP:0001873"),
         ("height z-score -3.4", "height z-score -3.4", "HP:0003510"),
+        ("platelets 90 000/µL", "platelets 90 000/µL", "HP:0001873"),
         ("IQ was 20-30", "IQ was 20-30", "HP:0010864"),
         ("born at 32 weeks of gestation", "born at 32 weeks of gestation", "HP:0001622"),
         ("length 77 cm (on the 2nd percentile)", "length 77 cm (on the 2nd percentile", "HP:0004322"),
@@ -47,6 +48,10 @@ def test_a_value_beyond_its_bound_is_a_finding(text: str, quote: str, hpo_id: st
         pytest.param("IQ 65-75", id="a range that is not wholly beyond"),
         pytest.param("born at 38 3/7 weeks", id="a fraction of a week"),
         pytest.param("CK 2,400 mg", id="another unit"),
+        pytest.param("platelet count of 163 000/mm3", id="a space between thousands"),
+        pytest.param("urinary potassium excretion was 120 mmol/d", id="in urine"),
+        pytest.param("CSF glucose 2.4 mmol/L", id="in another fluid"),
+        pytest.param("sodium clearance of 160 mmol/L", id="another quantity"),
         pytest.param("potassium was low; 6.1 mmol/L of sodium", id="a value of another clause"),
     ],
 )

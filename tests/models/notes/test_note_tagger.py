@@ -49,6 +49,22 @@ def test_the_sentences_a_known_rule_engine_fails_are_read(text: str, statuses: l
     assert [finding.status.value for finding in TAGGER.read(text, "en").findings] == statuses
 
 
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        pytest.param("Ptosis (no seizures), ataxia.", ["observed", "excluded", "observed"], id="ends with it"),
+        pytest.param("Ptosis (absence of any sign), ataxia.", ["observed", "observed"], id="nothing found inside"),
+        pytest.param("Seizures (no), ataxia.", ["excluded", "observed"], id="alone: of what is before"),
+        pytest.param("No ptosis (left eye), or ataxia.", ["excluded", "excluded"], id="outside: reaches across"),
+        pytest.param("Antinuclear antibodies were also negative.", ["excluded"], id="also negative"),
+        pytest.param("We saw siblings of patients with ataxia.", ["observed"], id="of the patients, not the siblings"),
+        pytest.param("The patient's siblings have ataxia.", ["family"], id="of the siblings"),
+    ],
+)
+def test_a_cue_reaches_what_it_speaks_of(text: str, statuses: list[str]) -> None:
+    assert [finding.status.value for finding in TAGGER.read(text, "en").findings] == statuses
+
+
 WORDS = st.sampled_from(
     ["seizures", "no", "Hypotonia", "and", "short", "fingers", "toes", "family history:", "ﬁts", "İ", "\n\n", ".", ","]
 )  # fmt: skip

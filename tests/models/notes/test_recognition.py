@@ -39,6 +39,8 @@ def found(text: str) -> tuple[Finding, ...]:
         pytest.param("kidney malformation", "Abnormal renal morphology", None, id="words that mean the same"),
         pytest.param("reflux of the type GERD", "Gastroesophageal reflux", "GERD", id="abbreviation"),
         pytest.param("several VSDs", "Ventricular septal defect", "VSDs", id="plural of an abbreviation"),
+        pytest.param("a haemangiomatous lesion", "Hemangioma", "haemangiomatous", id="adjective of a tumor"),
+        pytest.param("urinary sodium excretion was increased", "Hypernatriuria", None, id="a word without meaning"),
         pytest.param("microcepahly", "Microcephaly", "microcepahly", id="two letters swapped"),
         pytest.param("hypertelorsm", "Hypertelorism", "hypertelorsm", id="a letter missing"),
         pytest.param("lactate dehydrogenase (LDH) was raised", None, None, id="an abbreviation in parentheses between"),
@@ -75,6 +77,52 @@ def test_the_shared_words_of_a_list_are_read_for_each_member(text: str, labels: 
 )
 def test_the_most_specific_term_is_told_alone(text: str, labels: list[str]) -> None:
     assert [label for label, _ in read(text)] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        pytest.param("a basal cell carcinoma", ["Basal cell carcinoma", "Carcinoma"], id="no ancestor"),
+        pytest.param("a renal hamartoma", ["Renal hamartoma"], id="an ancestor is implied"),
+        pytest.param("breast cancer", ["Breast carcinoma"], id="no kind in the name"),
+    ],
+)
+def test_a_tumor_is_told_with_the_kind_its_name_ends_with_where_the_ontology_does_not_imply_it(
+    text: str, labels: list[str]
+) -> None:
+    assert [label for label, _ in read(text)] == labels
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("variable expressivity in the family", "Variable expressivity"),
+        ("marked intrafamilial variability", "Phenotypic variability"),
+    ],
+)
+def test_variability_is_told_as_a_mode_of_inheritance_is(text: str, label: str) -> None:
+    assert [each for each, _ in read(text)] == [label]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        pytest.param("bone marrow aspiration was normal", "Aspiration", id="a sampling"),
+        pytest.param("an epilepsy clinic", "Seizure", id="a place"),
+        pytest.param("an ataxia gene panel", "Ataxia", id="a test"),
+        pytest.param("intellectual disability; MR imaging of the brain", "abbreviation", id="magnetic resonance"),
+        pytest.param("he gave appropriate shocks", "Shock", id="given by a device"),
+        pytest.param("gestational hypertension", "Hypertension", id="of the mother"),
+    ],
+)
+def test_a_name_that_the_word_beside_it_shows_to_be_meant_otherwise_is_not_read(text: str, label: str) -> None:
+    assert label not in {each.label for each in found(text)}
+    assert not any(label in each.because for each in found(text))
+
+
+def test_the_same_names_are_read_without_that_word() -> None:
+    text = "He had aspiration, epilepsy, ataxia and shock."
+    assert [label for label, _ in read(text)] == ["Aspiration", "Seizure", "Ataxia", "Shock"]
 
 
 @pytest.mark.parametrize(

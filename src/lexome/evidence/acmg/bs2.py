@@ -23,15 +23,16 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     if not gene.inheritance:
         return (NotAssessable(CODE, f"the inheritance of {gene.symbol} is not known"),)
     zygosity = _zygosity(gene)
-    counted = _count(facts, zygosity)
+    counted = _count(facts, zygosity, rules)
     if isinstance(counted, Unknown):
         return (NotAssessable(CODE, counted.why, counted.remedy),)
     people, citation = counted
-    least = rules.bs2_counts.get(zygosity, LEAST_PEOPLE[zygosity])
+    levels = rules.bs2_levels or ((LEAST_PEOPLE[zygosity], Strength.BENIGN_STRONG),)
     said = f"{people} healthy {zygosity}"
-    if people >= least:
-        return (Evidence.criterion(CODE, Strength.BENIGN_STRONG, f"{said}, {least} or more", (citation,)),)
-    return (NotMet(CODE, f"{said}, fewer than {least}", (citation,)),)
+    for least, strength in sorted(levels, key=lambda level: -level[0]):
+        if people >= least:
+            return (Evidence.criterion(CODE, strength, f"{said}, {least} or more", (citation,)),)
+    return (NotMet(CODE, f"{said}, fewer than {min(least for least, _ in levels)}", (citation,)),)
 
 
 def _zygosity(gene: GeneFacts) -> str:
@@ -44,7 +45,7 @@ def _zygosity(gene: GeneFacts) -> str:
     return "heterozygotes"
 
 
-def _count(facts: VariantFacts, zygosity: str) -> tuple[int, Citation] | Unknown:
+def _count(facts: VariantFacts, zygosity: str, rules: GeneRules) -> tuple[int, Citation] | Unknown:
     """Return healthy carriers; heterozygotes of a population source are not known to be healthy, so never counted."""
     match facts.healthy:
         case Unknown():
@@ -53,6 +54,9 @@ def _count(facts: VariantFacts, zygosity: str) -> tuple[int, Citation] | Unknown
             return 0, looked_in
         case healthy:
             return getattr(healthy, zygosity), healthy.citation
+    if not rules.bs2_population:
+        why = f"{rules.specification} does not take BS2 from people of a population source"
+        return Unknown(why, "a curation file that counts healthy carriers")
     match facts.frequencies:
         case Unknown() as unknown:
             return unknown

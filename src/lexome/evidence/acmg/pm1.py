@@ -25,6 +25,10 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     if rules.hot_spots is not None:
         cited = (Citation("ClinGen CSpec", rules.specification),)
         holding = [each for each in rules.hot_spots if each.first <= where <= each.last]
+        cysteine = any(first <= where <= last for first, last in rules.cysteine_regions)
+        if cysteine and consequence.alt_amino_acids == "C" and not holding:
+            because = f"a new cysteine at residue {where}, in a domain that {rules.specification} names"
+            return (Evidence.criterion(CODE, Strength.MODERATE, because, cited),)
         if not holding:
             return (NotMet(CODE, f"residue {where} lies in no region of {rules.specification}", cited),)
         best = max(holding, key=lambda each: each.strength.points)

@@ -31,7 +31,7 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
                 NotMet("BS1", because, (looked_in,)),
             )
     cited = (facts.frequencies.citation,)
-    return _rare(facts, rules, cited), _alone(facts, rules, cited), _frequent(facts.frequencies, rules, cited)
+    return _rare(facts, rules, cited), _alone(facts, rules, cited), _frequent(facts, rules, cited)
 
 
 def _rare(facts: VariantFacts, rules: GeneRules, cited: tuple[Citation, ...]) -> Outcome:
@@ -39,6 +39,17 @@ def _rare(facts: VariantFacts, rules: GeneRules, cited: tuple[Citation, ...]) ->
     top = facts.frequencies.highest
     limit = rules.pm2_recessive if _recessive(facts) else rules.pm2
     said = f"{top.fraction:.2g} at most ({top.population})"
+    carriers = _carriers(facts.frequencies, rules.pm2_carriers[0]) if rules.pm2_carriers else None
+    if rules.pm2_carriers and carriers is not None and carriers > rules.pm2_carriers[1]:
+        words = {"hom": "homozygotes", "hemi": "hemizygotes", "homhemi": "homozygotes and hemizygotes"}
+        return NotMet("PM2", f"{said}, but with {carriers} {words[rules.pm2_carriers[0]]}", cited)
+    if rules.pm2_basis == "faf95":
+        known = [each.faf95 for each in facts.frequencies.populations if each.faf95 is not None]
+        if known:
+            said = f"{max(known):.2g} at most (filtering frequency)"
+            if max(known) <= limit:
+                return Evidence.criterion("PM2", Strength.SUPPORTING, f"{said}, not above {limit:g}", cited)
+            return NotMet("PM2", f"{said}, above {limit:g}", cited)
     if top.fraction <= limit:
         return Evidence.criterion("PM2", Strength.SUPPORTING, f"{said}, not above {limit:g}", cited)
     return NotMet("PM2", f"{said}, above {limit:g}", cited)
@@ -50,14 +61,22 @@ def _alone(facts: VariantFacts, rules: GeneRules, cited: tuple[Citation, ...]) -
     said = f"{value:.2g} ({top.population})"
     if _exempt(facts, rules):
         return NotMet("BA1", f"{said}, but the variant is on the list of exceptions (Ghosh 2018)", cited)
+    carriers = _carriers(facts.frequencies, "homhemi")
+    if rules.ba1_carriers is not None and carriers is not None and carriers >= rules.ba1_carriers:
+        because = f"{carriers} homozygotes and hemizygotes, {rules.ba1_carriers} or more"
+        return Evidence.criterion("BA1", Strength.BENIGN_STAND_ALONE, because, cited)
     if value >= rules.ba1:
         return Evidence.criterion("BA1", Strength.BENIGN_STAND_ALONE, f"{said}, at or above {rules.ba1:g}", cited)
     return NotMet("BA1", f"{said}, below {rules.ba1:g}", cited)
 
 
-def _frequent(frequencies: Frequencies, rules: GeneRules, cited: tuple[Citation, ...]) -> Outcome:
-    top, value = _excluding(frequencies, rules)
+def _frequent(facts: VariantFacts, rules: GeneRules, cited: tuple[Citation, ...]) -> Outcome:
+    assert isinstance(facts.frequencies, Frequencies)
+    top, value = _excluding(facts.frequencies, rules)
     said = f"{value:.2g} ({top.population})"
+    told = facts.consequence
+    if rules.bs1_exclude and isinstance(told, Consequence) and (told.hgvs_p or "").endswith(rules.bs1_exclude):
+        return NotMet("BS1", f"{said}, but {rules.specification} keeps this variant from BS1", cited)
     if rules.bs1 is None:
         return NotMet("BS1", f"{said}; {rules.specification or rules.rule_set} states no threshold", cited)
     if value >= rules.ba1:
@@ -85,6 +104,18 @@ def _excluding(frequencies: Frequencies, rules: GeneRules) -> tuple[Frequency, f
         large = [max(populations, key=lambda each: each.allele_number or 0)]
     top = max(large, key=value)
     return top, value(top)
+
+
+def _carriers(frequencies: Frequencies, scope: str) -> int | None:
+    """Return the most homozygotes, hemizygotes or both that a population counts; None where none counts them."""
+    counts = []
+    for each in frequencies.populations:
+        told = [each.homozygotes] if "hom" in scope else []
+        told += [each.hemizygotes] if "hemi" in scope else []
+        known = [count for count in told if count is not None]
+        if known:
+            counts.append(sum(known))
+    return max(counts, default=None)
 
 
 def _recessive(facts: VariantFacts) -> bool:

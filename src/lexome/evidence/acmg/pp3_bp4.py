@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lexome.core.evidence import Evidence, NotAssessable, NotMet, Outcome, Strength
-from lexome.core.facts import Absent, Unknown
+from lexome.core.facts import Absent, Citation, Unknown
 from lexome.core.plugin import Argument
 from lexome.core.rules import GeneRules
 from lexome.core.variant import Effect, VariantFacts
@@ -29,6 +29,9 @@ def _missense(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     splice_pp3, splice_bp4 = _splicing(facts, rules)
     if isinstance(splice_pp3, Evidence):
         return splice_pp3, NotMet("BP4", splice_pp3.because, splice_pp3.citations)
+    told = _told(facts, rules, splice_bp4)
+    if told is not None:
+        return told
     match facts.missense:
         case Unknown() as unknown:
             return tuple(NotAssessable(code, unknown.why, unknown.remedy) for code in CODES)
@@ -43,6 +46,23 @@ def _missense(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     strength = band_of(effect.value, rules, model=effect.model)
     if strength is None:
         return tuple(NotMet(code, f"{said} lies in the uninformative band", cited) for code in CODES)
+    if strength.points > 0:
+        return Evidence.criterion("PP3", strength, f"{said}: {_level(strength)}", cited), NotMet("BP4", said, cited)
+    if isinstance(splice_bp4, NotMet):
+        return NotMet("PP3", said, cited), NotMet("BP4", f"{said}, but {splice_bp4.because}", cited)
+    return NotMet("PP3", said, cited), Evidence.criterion("BP4", strength, f"{said}: {_level(strength)}", cited)
+
+
+def _told(facts: VariantFacts, rules: GeneRules, splice_bp4: Outcome) -> tuple[Outcome, ...] | None:
+    """Return the specification's own verdict on the change, where it has a table of them."""
+    consequence = facts.consequence
+    name = "" if isinstance(consequence, Unknown) else (consequence.hgvs_c or "").rpartition(":")[2]
+    if name not in rules.missense_told:
+        return None
+    strength, said = rules.missense_told[name], f"{rules.specification} lists {name}"
+    cited = (Citation("ClinGen CSpec", rules.specification, name),)
+    if strength is None:
+        return tuple(NotMet(code, f"{said} as neither for nor against", cited) for code in CODES)
     if strength.points > 0:
         return Evidence.criterion("PP3", strength, f"{said}: {_level(strength)}", cited), NotMet("BP4", said, cited)
     if isinstance(splice_bp4, NotMet):

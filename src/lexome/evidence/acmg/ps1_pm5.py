@@ -26,7 +26,7 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     not_missense = NotMet("PM5", "not a missense variant")
     if "start_lost" in consequence.terms and not isinstance(facts.same_residue, Unknown):
         return _start(facts.same_residue), not_missense
-    return _splice(facts, consequence), not_missense
+    return _splice(facts, consequence, rules), not_missense
 
 
 def _protein(facts: VariantFacts, consequence: Consequence, rules: GeneRules) -> tuple[Outcome, ...]:
@@ -36,6 +36,8 @@ def _protein(facts: VariantFacts, consequence: Consequence, rules: GeneRules) ->
     known = [each for each in records if each.consequence == "missense_variant" and each.significance.side > 0]
     same = [each for each in known if each.alt_amino_acid == consequence.alt_amino_acids]
     other = [each for each in known if each.alt_amino_acid != consequence.alt_amino_acids]
+    if not rules.pm5_likely:
+        other = [each for each in other if each.significance is Significance.PATHOGENIC]
     if rules.pm5_as_severe:
         other = [each for each in other if _as_severe(consequence, each)]
     where = f"{consequence.ref_amino_acids}{consequence.protein_position}"
@@ -70,7 +72,7 @@ def _start(records: tuple[ClinVarRecord, ...]) -> Outcome:
     return Evidence.criterion("PS1", strength, f"{_names(known)} also removes the start", _cited(known))
 
 
-def _splice(facts: VariantFacts, consequence: Consequence) -> Outcome:
+def _splice(facts: VariantFacts, consequence: Consequence, rules: GeneRules) -> Outcome:
     """Judge by the same splice site (Walker 2023, doi:10.1016/j.ajhg.2023.06.002, table 2)."""
     if not any("splice" in term for term in consequence.terms):
         return NotMet("PS1", "neither a missense variant nor one of a splice site")
@@ -81,6 +83,8 @@ def _splice(facts: VariantFacts, consequence: Consequence) -> Outcome:
     canonical = bool(CANONICAL & set(consequence.terms))
     sure = [each for each in known if each.significance is Significance.PATHOGENIC]
     if canonical:
+        if not rules.ps1_canonical:
+            return NotMet("PS1", f"{rules.specification} does not use PS1 at canonical splice sites")
         if not sure:
             return NotMet("PS1", "no other pathogenic variant of the same splice site is known")
         return Evidence.criterion("PS1", Strength.SUPPORTING, f"{_names(sure)} hits the same splice site", _cited(sure))

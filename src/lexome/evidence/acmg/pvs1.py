@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from lexome.core.consequence import Consequence
 from lexome.core.evidence import Evidence, NotAssessable, NotMet, Outcome, Strength
 from lexome.core.facts import Absent, Citation, Unknown
 from lexome.core.plugin import Argument
-from lexome.core.rules import GeneRules
+from lexome.core.rules import GeneRules, NullRules
 from lexome.core.variant import GeneFacts, LossKind, LossMechanism, Mechanism, ProductLoss, VariantFacts
 
 CODE = "PVS1"
@@ -31,7 +32,7 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
         return (NotAssessable(CODE, mechanism.why, mechanism.remedy),)
     if mechanism.loss is LossMechanism.NOT_A_MECHANISM:
         return (NotMet(CODE, mechanism.because, mechanism.citations),)
-    strength, branch = _by_panel(facts, rules) or decide(facts.loss)
+    strength, branch = by_panel(facts.loss, facts.consequence, rules) or decide(facts.loss)
     cited = facts.loss.citations + mechanism.citations
     if strength is None:
         return (NotMet(CODE, branch, cited),)
@@ -44,17 +45,39 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     return (Evidence.criterion(CODE, strength, because, cited),)
 
 
-def _by_panel(facts: VariantFacts, rules: GeneRules) -> tuple[Strength, str] | None:
-    """Return full strength for a truncation within the residues that the specification names, else None."""
-    told = facts.consequence
-    if rules.pvs1_full is None or isinstance(told, Unknown) or told.protein_position is None:
+def by_panel(loss: ProductLoss, told: Consequence | Unknown, rules: GeneRules) -> tuple[Strength | None, str] | None:
+    """Return what the specification says of this loss and why, None where the decision tree speaks.
+
+    A panel's numbering is that of one isoform: a transcript of another length is judged by the tree.
+    """
+    null = rules.null
+    if null is None or isinstance(told, Unknown):
         return None
-    first, last = rules.pvs1_full
-    if not isinstance(facts.loss, ProductLoss) or facts.loss.kind is not LossKind.TRUNCATION:
+    named = f"{rules.specification} says so of"
+    if loss.kind is LossKind.SPLICE and loss.exon is not None and loss.exon in null.skipped:
+        return null.skipped[loss.exon], f"{named} skipping exon {loss.exon}"
+    if null.residues != told.protein_length:
         return None
-    if not first <= told.protein_position <= last:
-        return None
-    return Strength.VERY_STRONG, f"{rules.specification} gives truncations of residues {first} to {last} full strength"
+    if loss.kind is LossKind.START and "start" in null.kinds:
+        return null.kinds["start"], f"{named} the initiation codon"
+    if loss.kind is LossKind.SPLICE and "splice" in null.kinds:
+        return null.kinds["splice"], f"{named} canonical splice sites"
+    if loss.kind is LossKind.TRUNCATION:
+        return _truncated(loss, told, null, named)
+    return None
+
+
+def _truncated(loss: ProductLoss, told: Consequence, null: NullRules, named: str) -> tuple[Strength | None, str] | None:
+    spans = null.truncations
+    if "frameshift_variant" in told.terms and null.frameshifts:
+        spans = null.frameshifts
+    place = told.protein_position
+    for span in spans:
+        if place is not None and span.first <= place <= span.last:
+            return span.strength, f"{named} truncations of residues {span.first} to {span.last}"
+    if loss.escapes_nmd and "escape" in null.kinds:
+        return null.kinds["escape"], f"{named} truncations that escape decay"
+    return None
 
 
 def decide(loss: ProductLoss) -> tuple[Strength | None, str]:

@@ -17,6 +17,8 @@ CONSTRAINT: dict[str, tuple[str, ...]] = {
     "synonymous_z": ("syn_z", "syn.z_score"),
     "expected_lof": ("exp_lof", "lof.exp"),
     "observed_lof": ("obs_lof", "lof.obs"),
+    "expected_missense": ("exp_mis", "mis.exp"),
+    "observed_missense": ("obs_mis", "mis.obs"),
 }
 """Column of each measure in v2.1.1 and v4 (https://gnomad.broadinstitute.org/help/constraint)."""
 

@@ -1,7 +1,8 @@
-"""A dilated convolution network that reads both strands alike.
+"""A dilated convolution network that reads both strands alike, at three resolutions.
 
 Every weight is tied so that the network of the reverse complement is the reversed network: of each weight only half
-is stored, the other half being the same numbers with channels and positions turned round.
+is stored, the other half being the same numbers with channels and positions turned round. Most of the work is done on
+every fourth and every sixteenth base, where wide layers and a long view are cheap; the finest level keeps single bases.
 """
 
 from __future__ import annotations
@@ -13,20 +14,45 @@ from lexome.core.optional import optional
 from lexome.learn.sequence_lm.corpus import STATES
 
 BASES = 4
+FOLD = 4
+"""Bases joined by one step down in resolution."""
+STRIDE = FOLD * FOLD
+"""Windows are whole multiples of this, so that both strands are cut into the same groups."""
+_SITE_PRIOR, _ALTERED_PRIOR = -4.0, -4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Width and depth; ``dilations`` has one entry per residual block."""
+    """Channels at one, four and sixteen bases; dilations of the residual blocks on the way down, below, and up."""
 
-    channels: int = 128
-    kernel: int = 7
+    channels: tuple[int, int, int] = (64, 128, 192)
+    kernel: int = 5
     entry_kernel: int = 11
-    dilations: tuple[int, ...] = (1, 1, 2, 4, 8, 16, 32, 64, 1, 2)
+    down: tuple[tuple[int, ...], tuple[int, ...]] = ((1, 2), (1, 2))
+    below: tuple[int, ...] = (1, 2, 4, 8, 16, 1)
+    up: tuple[tuple[int, ...], tuple[int, ...]] = ((1, 2, 4), (1, 2))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the shape for a model card."""
         return asdict(self)
+
+    def stages(self) -> tuple[tuple[str, int, tuple[int, ...]], ...]:
+        """Return name, channels and dilations of each stage, in the order they are run."""
+        fine, middle, coarse = self.channels
+        return (
+            ("fine_down", fine, self.down[0]),
+            ("middle_down", middle, self.down[1]),
+            ("coarse", coarse, self.below),
+            ("middle_up", middle, self.up[1]),
+            ("fine_up", fine, self.up[0]),
+        )
+
+    @property
+    def reach(self) -> int:
+        """Bases to either side that can change what is said of one base, rounded up to whole groups."""
+        half, steps = self.kernel // 2, zip((1, FOLD, STRIDE, FOLD, 1), self.stages(), strict=True)
+        seen = self.entry_kernel // 2 + sum(scale * half * sum(dilations) for scale, (_, _, dilations) in steps)
+        return -(-(seen + 2 * STRIDE) // STRIDE) * STRIDE
 
 
 Weights = dict[str, Any]
@@ -36,29 +62,34 @@ def initial_weights(shape: Shape, *, seed: int) -> Weights:
     """Return random half weights."""
     torch = optional("torch", extra="train")
     generator = torch.Generator().manual_seed(seed)
-    half = shape.channels // 2
 
     def drawn(out: int, into: int, kernel: int, gain: float = 1.0) -> Any:
-        scale = gain * (2.0 / (into * kernel)) ** 0.5
-        return torch.randn(out, into, kernel, generator=generator) * scale
+        return torch.randn(out // 2, into, kernel, generator=generator) * gain * (2.0 / (into * kernel)) ** 0.5
 
+    fine, middle, coarse = shape.channels
     weights: Weights = {
-        "entry.weight": drawn(half, BASES + 1, shape.entry_kernel),
-        "entry.bias": torch.zeros(half),
-        "bases.weight": drawn(BASES // 2, shape.channels, 1, 0.1),
+        "entry.weight": drawn(fine, BASES + 1, shape.entry_kernel),
+        "entry.bias": torch.zeros(fine // 2),
+        "fold1.weight": drawn(middle, fine, FOLD, 0.7),
+        "fold2.weight": drawn(coarse, middle, FOLD, 0.7),
+        "unfold1.weight": drawn(FOLD * middle, coarse, 1, 0.5),
+        "unfold2.weight": drawn(FOLD * fine, middle, 1, 0.5),
+        "out.gain": torch.ones(fine // 2),
+        "bases.weight": drawn(BASES, fine, 1, 0.1),
         "bases.bias": torch.zeros(BASES // 2),
-        "states.weight": drawn(len(STATES) // 2, shape.channels, 1, 0.1),
-        "states.bias": torch.full((len(STATES) // 2,), -4.0),
+        "states.weight": drawn(len(STATES), fine, 1, 0.1),
+        "states.bias": torch.full((len(STATES) // 2,), _SITE_PRIOR),
+        "altered.weight": drawn(BASES, fine, 1, 0.1),
+        "altered.bias": torch.full((BASES // 2,), _ALTERED_PRIOR),
     }
-    for index in range(len(shape.dilations)):
-        weights |= {
-            f"block{index}.gain": torch.ones(half),
-            f"block{index}.shift": torch.zeros(half),
-            f"block{index}.wide": drawn(half, shape.channels, shape.kernel),
-            f"block{index}.wide_bias": torch.zeros(half),
-            f"block{index}.mix": drawn(half, shape.channels, 1, 0.3),
-            f"block{index}.mix_bias": torch.zeros(half),
-        }
+    for name, channels, dilations in shape.stages():
+        for index in range(len(dilations)):
+            weights |= {
+                f"{name}{index}.gain": torch.ones(channels // 2),
+                f"{name}{index}.wide": drawn(channels, channels, shape.kernel),
+                f"{name}{index}.wide_bias": torch.zeros(channels // 2),
+                f"{name}{index}.mix": drawn(channels, channels, 1, 0.3),
+            }
     return weights
 
 
@@ -75,25 +106,59 @@ def entry_weight(half: Any) -> Any:
     return torch.cat([half, turned.flip(0, 2)])
 
 
-def forward(weights: Weights, shape: Shape, x: Any) -> tuple[Any, Any]:
-    """Return logits of the bases (n, 4, w) and of the states (n, 8, w) for input (n, 5, w): bases and mask."""
+def full_weights(weights: Weights) -> Weights:
+    """Return every weight in full, as the network uses it."""
+    return {name: entry_weight(half) if name == "entry.weight" else whole(half) for name, half in weights.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Logits: hidden base (n, 4, w), states (n, len(STATES), w), base of an ape where it differs (n, 4, w)."""
+
+    bases: Any
+    states: Any
+    altered: Any
+
+
+def forward(weights: Weights, shape: Shape, x: Any) -> Heads:
+    """Return the logits for input (n, 5, w), bases and mask; w is a multiple of STRIDE."""
     functional = optional("torch", extra="train").nn.functional
-    x = functional.conv1d(
-        x, entry_weight(weights["entry.weight"]), whole(weights["entry.bias"]), padding=shape.entry_kernel // 2
+    full = full_weights(weights)
+
+    def stage(x: Any, name: str, dilations: tuple[int, ...]) -> Any:
+        for index, dilation in enumerate(dilations):
+            part = f"{name}{index}"
+            margin = shape.kernel // 2 * dilation
+            wide, bias = full[f"{part}.wide"], full[f"{part}.wide_bias"]
+            hidden = functional.conv1d(
+                _levelled(x, full[f"{part}.gain"]), wide, bias, padding=margin, dilation=dilation
+            )
+            x = x + functional.conv1d(functional.relu(hidden), full[f"{part}.mix"])
+        return x
+
+    down1, down2, below, up2, up1 = ((name, dilations) for name, _, dilations in shape.stages())
+    entered = functional.conv1d(x, full["entry.weight"], full["entry.bias"], padding=shape.entry_kernel // 2)
+    fine = stage(entered, *down1)
+    middle = stage(functional.conv1d(fine, full["fold1.weight"], stride=FOLD), *down2)
+    coarse = stage(functional.conv1d(middle, full["fold2.weight"], stride=FOLD), *below)
+    middle = middle + _unfolded(functional.conv1d(coarse, full["unfold1.weight"]))
+    middle = stage(middle, *up2)
+    fine = fine + _unfolded(functional.conv1d(middle, full["unfold2.weight"]))
+    fine = _levelled(stage(fine, *up1), full["out.gain"])
+    return Heads(
+        *(functional.conv1d(fine, full[f"{n}.weight"], full[f"{n}.bias"]) for n in ("bases", "states", "altered"))
     )
-    for index, dilation in enumerate(shape.dilations):
-        part = {name: whole(weights[f"block{index}.{name}"]) for name in ("gain", "shift", "wide", "wide_bias")}
-        centred = x - x.mean(1, keepdim=True)
-        normal = centred * (centred.square().mean(1, keepdim=True) + 1e-5).rsqrt()
-        normal = normal * part["gain"][:, None] + part["shift"][:, None]
-        margin = shape.kernel // 2 * dilation
-        hidden = functional.conv1d(normal, part["wide"], part["wide_bias"], padding=margin, dilation=dilation)
-        hidden = functional.relu(hidden)
-        mix = whole(weights[f"block{index}.mix"]), whole(weights[f"block{index}.mix_bias"])
-        x = x + functional.conv1d(hidden, *mix)
-    bases = functional.conv1d(x, whole(weights["bases.weight"]), whole(weights["bases.bias"]))
-    states = functional.conv1d(x, whole(weights["states.weight"]), whole(weights["states.bias"]))
-    return bases, states
+
+
+def _unfolded(x: Any) -> Any:
+    """Return (n, channels, FOLD w) of (n, channels times FOLD, w): each place of a group has channels of its own."""
+    rows, channels, width = x.shape
+    return x.reshape(rows, channels // FOLD, FOLD, width).permute(0, 1, 3, 2).reshape(rows, channels // FOLD, -1)
+
+
+def _levelled(x: Any, gain: Any) -> Any:
+    """Return each place's channels at root mean square ``gain``."""
+    return x * (x.square().mean(1, keepdim=True) + 1e-5).rsqrt() * gain[:, None]
 
 
 def parameters(weights: Weights) -> int:

@@ -12,27 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lexome.core.optional import optional
-from lexome.learn.sequence_lm.corpus import STATES, UNKNOWN, GeneRegion
-from lexome.learn.sequence_lm.network import Shape, Weights, forward, initial_weights
+from lexome.learn.sequence_lm.corpus import SITES, STATES, UNKNOWN, GeneRegion
+from lexome.learn.sequence_lm.network import BASES, Shape, Weights, forward, initial_weights
+from lexome.learn.sequence_lm.optimizing import Optimizer
+from lexome.learn.sequence_lm.plan import Plan
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How long and how fast; ``masked`` is the fraction of bases hidden, ``state_weight`` that of the states' loss."""
-
-    steps: int = 600
-    width: int = 1024
-    batch: int = 12
-    masked: float = 0.2
-    peak_rate: float = 3e-3
-    warm_up: int = 40
-    state_weight: float = 2.0
-    decay: float = 0.01
-    checkpoint_every: int = 50
-    seed: int = 20250116
+_NOT_KNOWN = 0b1111
 
 
 def train(
@@ -48,63 +36,90 @@ def train(
     weights = initial_weights(shape, seed=plan.seed)
     for weight in weights.values():
         weight.requires_grad_()
-    optimizer = torch.optim.AdamW(list(weights.values()), lr=plan.peak_rate, weight_decay=plan.decay, betas=(0.9, 0.98))
+    optimizer = Optimizer(weights, plan)
     done = 0
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
         for name, weight in weights.items():
             weight.data.copy_(saved["weights"][name])
-        optimizer.load_state_dict(saved["optimizer"])
+        optimizer.restore(saved["optimizer"])
         done = int(saved["step"])
-    places = _Places(regions, width=plan.width)
+    places = _Places(regions, plan)
     began, shown = time.process_time(), []
     for step in range(done, plan.steps):
-        for group in optimizer.param_groups:
-            group["lr"] = plan.peak_rate * _schedule(step, plan)
-        loss, parts = _loss(weights, shape, plan, places.batch(step, plan))
-        optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(list(weights.values()), 1.0)
-        optimizer.step()
+        loss, parts = _loss(weights, shape, plan, places.batch(step))
+        optimizer.step(loss, rate=_schedule(step, plan))
         shown.append(parts)
         if (step + 1) % plan.checkpoint_every == 0 or step + 1 == plan.steps:
             _save(checkpoint, weights, optimizer, step + 1)
-            bits, states = np.mean(shown, axis=0)
+            means = " ".join(f"{value:.4f}" for value in np.mean(shown, axis=0))
             shown.clear()
-            tell(f"step {step + 1}: {bits:.4f} bits, states {states:.4f}, {time.process_time() - began:.0f} CPU-s")
+            tell(f"step {step + 1}: bits of bases, states, apes {means}; {time.process_time() - began:.0f} CPU-s")
     return {name: weight.detach() for name, weight in weights.items()}
 
 
 def _schedule(step: int, plan: Plan) -> float:
     if step < plan.warm_up:
         return (step + 1) / plan.warm_up
-    return 0.5 * (1 + math.cos(math.pi * (step - plan.warm_up) / max(plan.steps - plan.warm_up, 1)))
+    cooling = max(plan.cooling * plan.steps, 1)
+    return min(1.0, math.sqrt(max(plan.steps - step, 0.0) / cooling), (plan.steps - step) / cooling)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Windows: base codes, state bits, bits of the apes' other bases, hidden bases, and which windows have states."""
+
+    codes: NDArray[np.uint8]
+    states: NDArray[np.uint16]
+    altered: NDArray[np.uint8]
+    hidden: NDArray[np.bool_]
+    labelled: NDArray[np.bool_]
 
 
 class _Places:
-    """Draws windows: half anywhere, half around an exon edge, so that rare states are seen."""
+    """Draws windows: of genes, half anywhere and half around an exon edge; of aligned sequence, anywhere known."""
 
-    def __init__(self, regions: Sequence[GeneRegion], *, width: int) -> None:
-        self._regions = [region for region in regions if len(region.codes) > width]
-        self._sizes = np.array([len(region.codes) - width for region in self._regions], np.float64)
-        self._width = width
-        edge = np.uint8(0b11000011)
-        self._edges = [np.flatnonzero(region.states & edge) for region in self._regions]
+    def __init__(self, regions: Sequence[GeneRegion], plan: Plan) -> None:
+        long_enough = [region for region in regions if len(region.codes) > plan.width]
+        self._genes = [region for region in long_enough if region.states is not None]
+        self._aligned = [region for region in long_enough if region.altered is not None]
+        self._edges = [np.flatnonzero(region.states & np.uint16(SITES)) for region in self._genes]  # type: ignore[operator]
+        self._plan = plan
 
-    def batch(self, step: int, plan: Plan) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.bool_]]:
-        """Return base codes, states and which bases are hidden; the same for the same step and seed."""
+    def batch(self, step: int) -> Batch:
+        """Return the windows of a step; the same for the same step and seed."""
+        plan = self._plan
         rng = np.random.default_rng((plan.seed, step))
-        picked = rng.choice(len(self._regions), plan.batch, p=self._sizes / self._sizes.sum())
-        codes = np.empty((plan.batch, self._width), np.uint8)
-        states = np.empty_like(codes)
-        for row, index in enumerate(picked.tolist()):
-            region, edges = self._regions[index], self._edges[index]
-            at = int(rng.integers(len(region.codes) - self._width))
-            if row % 2 and len(edges):
-                at = int(np.clip(rng.choice(edges) - rng.integers(self._width), 0, len(region.codes) - self._width))
-            codes[row], states[row] = region.codes[at : at + self._width], region.states[at : at + self._width]
-        hidden = (rng.random(codes.shape) < plan.masked) & (codes != UNKNOWN)
-        return codes, states, hidden
+        shape = (plan.batch, plan.width)
+        codes, states = np.empty(shape, np.uint8), np.zeros(shape, np.uint16)
+        altered, labelled = np.full(shape, _NOT_KNOWN, np.uint8), np.zeros(plan.batch, np.bool_)
+        aligned = round(plan.batch * plan.apes) if self._aligned else 0
+        for row in range(plan.batch):
+            pool = self._aligned if row < aligned else self._genes
+            region, at = self._drawn(pool, rng, near_edge=bool(row % 2))
+            here = slice(at, at + plan.width)
+            codes[row] = region.codes[here]
+            if region.states is not None:
+                states[row], labelled[row] = region.states[here], True
+            if region.altered is not None:
+                altered[row] = region.altered[here]
+        hidden = (rng.random(shape) < plan.masked) & (codes != UNKNOWN)
+        hidden[(np.arange(plan.batch) // 2) % 2 == step % 2] = False
+        altered[hidden | (codes == UNKNOWN)] = _NOT_KNOWN
+        return Batch(codes, states, altered, hidden, labelled)
+
+    def _drawn(self, pool: list[GeneRegion], rng: np.random.Generator, *, near_edge: bool) -> tuple[GeneRegion, int]:
+        width = self._plan.width
+        sizes = np.array([len(region.codes) - width for region in pool], np.float64)
+        while True:
+            index = int(rng.choice(len(pool), p=sizes / sizes.sum()))
+            region = pool[index]
+            room = len(region.codes) - width
+            at = int(rng.integers(room))
+            if near_edge and pool is self._genes and len(self._edges[index]):
+                at = int(np.clip(rng.choice(self._edges[index]) - rng.integers(width), 0, room))
+            if int((region.codes[at : at + width] != UNKNOWN).sum()) > width // 2:
+                return region, at
 
 
 def encode(codes: NDArray[np.uint8], hidden: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -117,23 +132,34 @@ def encode(codes: NDArray[np.uint8], hidden: NDArray[np.bool_]) -> NDArray[np.fl
     return x
 
 
-def _loss(weights: Weights, shape: Shape, plan: Plan, batch: Any) -> tuple[Any, tuple[float, float]]:
+def _bits(values: NDArray[np.unsignedinteger[Any]], count: int) -> NDArray[np.float32]:
+    """Return (n, count, w): bit i of each value in row i."""
+    return (values[:, None, :] >> np.arange(count, dtype=values.dtype)[None, :, None] & 1).astype(np.float32)
+
+
+def _loss(weights: Weights, shape: Shape, plan: Plan, batch: Batch) -> tuple[Any, tuple[float, float, float]]:
     torch = optional("torch", extra="train")
-    codes, states, hidden = batch
-    bases, logits = forward(weights, shape, torch.from_numpy(encode(codes, hidden)))
-    rows = torch.from_numpy(hidden)
-    wanted = torch.from_numpy(codes.astype(np.int64))[rows]
-    of_bases = torch.nn.functional.cross_entropy(bases.transpose(1, 2)[rows], wanted)
-    bits = (states[:, None, :] >> np.arange(len(STATES), dtype=np.uint8)[None, :, None]) & 1
-    truth = torch.from_numpy(bits.astype(np.float32))
-    of_states = torch.nn.functional.binary_cross_entropy_with_logits(logits, truth)
-    total = of_bases + plan.state_weight * of_states
-    return total, (float(of_bases.detach()) / math.log(2), float(of_states.detach()))
+    functional = torch.nn.functional
+    heads = forward(weights, shape, torch.from_numpy(encode(batch.codes, batch.hidden)))
+    rows = torch.from_numpy(batch.hidden)
+    wanted = torch.from_numpy(batch.codes.astype(np.int64))[rows]
+    of_bases = functional.cross_entropy(heads.bases.transpose(1, 2)[rows], wanted)
+    labelled = torch.from_numpy(np.flatnonzero(batch.labelled))
+    truth = torch.from_numpy(_bits(batch.states[batch.labelled], len(STATES)))
+    weigh = torch.tensor([plan.site_weight if SITES >> bit & 1 else 1.0 for bit in range(len(STATES))])
+    each = functional.binary_cross_entropy_with_logits(heads.states[labelled], truth, reduction="none")
+    of_states = (each * weigh[:, None]).sum(1).mean() if len(labelled) else each.sum()
+    known = torch.from_numpy(batch.altered != _NOT_KNOWN)
+    changed = torch.from_numpy(_bits(batch.altered, BASES)).transpose(1, 2)[known]
+    each = functional.binary_cross_entropy_with_logits(heads.altered.transpose(1, 2)[known], changed, reduction="none")
+    of_apes = each.sum(1).mean() if len(changed) else each.sum()
+    total = of_bases + plan.state_weight * of_states + plan.altered_weight * of_apes
+    return total, tuple(float(part.detach()) / math.log(2) for part in (of_bases, of_states, of_apes))  # type: ignore[return-value]
 
 
-def _save(path: Path, weights: Weights, optimizer: Any, step: int) -> None:
+def _save(path: Path, weights: Weights, optimizer: Optimizer, step: int) -> None:
     torch = optional("torch", extra="train")
     beside = path.with_suffix(".partial")
     state = {name: weight.detach() for name, weight in weights.items()}
-    torch.save({"weights": state, "optimizer": optimizer.state_dict(), "step": step}, beside)
+    torch.save({"weights": state, "optimizer": optimizer.state(), "step": step}, beside)
     beside.replace(path)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from lexome.core.effect import EffectColumns
 from lexome.core.facts import Citation
-from lexome.core.settings import Settings
 
 if TYPE_CHECKING:
     from lexome.core.allele import Allele
@@ -101,16 +99,3 @@ def scored(
         genes=[""] * len(alleles),
         reasons=reasons,
     )
-
-
-def folder_of(settings: Settings, name: str) -> Path:
-    """Return where the user puts the weights of an attached model."""
-    return settings.data_dir / "attached" / name
-
-
-def weights_missing(settings: Settings, name: str, *, file: str, extra: str) -> str:
-    """Return what must be put where, '' when the folder has it."""
-    folder = folder_of(settings, name)
-    if (folder / file).is_file():
-        return ""
-    return f"put {file} and the weights into {folder}, and: pip install 'lexome[{extra}]'"

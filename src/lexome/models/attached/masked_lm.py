@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lexome.core.facts import Citation
 from lexome.core.optional import optional
 from lexome.core.plugin import Card, Model
-from lexome.models.attached.haplotypes import Bases, Haplotypes, folder_of, scored, weights_missing
+from lexome.models.attached.haplotypes import Haplotypes
+from lexome.models.attached.local_weights import DESCRIPTION, LocalModel, of_library, weights_missing
 
 if TYPE_CHECKING:
-    from lexome.core.allele import Allele
-    from lexome.core.effect import EffectColumns
     from lexome.core.settings import Settings
 
 NAME = "masked_lm"
 WIDTH = 512
-"""Bases of a window unless the folder's lexome.json says otherwise."""
+"""Bases of a window unless the folder's description says otherwise."""
 
 
-class MaskedModel:
+class MaskedModel(LocalModel):
     """Log2 P(alternate) / P(reference) of the token that an allele changes, averaged over both strands."""
 
-    def __init__(self, network: Any, tokenizer: Any, *, width: int, name: str) -> None:
-        self._network, self._tokenizer, self._width, self._name = network.eval(), tokenizer, width, name
+    plug_in = NAME
+    unit = "log2 ratio"
 
-    def score(self, alleles: Sequence[Allele], *, reference: Bases) -> EffectColumns:
-        """Return one log ratio per allele; an allele that changes more than one token has none."""
-        return scored(
-            alleles,
-            reference,
-            width=self._width,
-            model=NAME,
-            unit="log2 ratio",
-            citation=Citation(self._name, "local weights"),
-            score=self._both_strands,
-        )
-
-    def _both_strands(self, pair: Haplotypes) -> float | None:
+    def change(self, pair: Haplotypes) -> float | None:
+        """Return the log ratio at the changed token; None where more than one changes."""
         values = [self._one(strand) for strand in (pair, pair.reverse_complement())]
         known = [value for value in values if value is not None]
         return sum(known) / len(known) if known else None
@@ -61,24 +46,14 @@ class MaskedModel:
 
 
 def open_model(settings: Settings) -> MaskedModel:
-    """Return the model in the user's folder.
-
-    ``lexome.json`` there names it and its window; ``"remote_code": true`` with a ``revision`` allows the code that
-    lies in the folder to run. Nothing is downloaded.
-    """
-    folder = folder_of(settings, NAME)
-    said = json.loads((folder / "lexome.json").read_text(encoding="utf-8"))
-    transformers = optional("transformers", extra="attached")
-    trusted = bool(said.get("remote_code")) and bool(said.get("revision"))
-    how = {"local_files_only": True, "trust_remote_code": trusted}
-    network = transformers.AutoModelForMaskedLM.from_pretrained(folder, **how)
-    tokenizer = transformers.AutoTokenizer.from_pretrained(folder, **how)
-    return MaskedModel(network, tokenizer, width=int(said.get("width", WIDTH)), name=str(said["name"]))
+    """Return the model in the user's folder."""
+    network, tokenizer, said = of_library(settings, NAME, kind="AutoModelForMaskedLM", width=WIDTH)
+    return MaskedModel(network, tokenizer, width=said.width, name=said.name)
 
 
 def missing(settings: Settings) -> str:
     """Say what the user must supply."""
-    return weights_missing(settings, NAME, file="lexome.json", extra="attached")
+    return weights_missing(settings, NAME, file=DESCRIPTION)
 
 
 CARD = Card(

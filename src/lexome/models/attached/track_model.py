@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexome.core.facts import Citation
 from lexome.core.optional import optional
 from lexome.core.plugin import Card, Model
-from lexome.models.attached.haplotypes import Bases, Haplotypes, folder_of, scored, weights_missing
+from lexome.models.attached.haplotypes import Haplotypes
+from lexome.models.attached.local_weights import LocalModel, described, weights_missing
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lexome.core.allele import Allele
-    from lexome.core.effect import EffectColumns
     from lexome.core.settings import Settings
 
 NAME = "track_model"
+FILE = "model.ts"
 
 
-class TrackModel:
+class TrackModel(LocalModel):
     """Largest log2 fold change of any track, summed over the output bins, both strands averaged."""
 
-    def __init__(self, network: Any, *, width: int, name: str) -> None:
-        self._network, self._width, self._name = network, width, name
-
-    def score(self, alleles: Sequence[Allele], *, reference: Bases) -> EffectColumns:
-        """Return one number per allele, its sign that of the track that changes most."""
-        return scored(
-            alleles,
-            reference,
-            width=self._width,
-            model=NAME,
-            unit="log2 fold change",
-            citation=Citation(self._name, "local weights"),
-            score=self._change,
-        )
+    plug_in = NAME
+    unit = "log2 fold change"
 
     def tracks(self, pair: Haplotypes) -> NDArray[np.float64]:
         """Return the log2 fold change of each track, with one count added to both sums."""
@@ -50,7 +35,8 @@ class TrackModel:
         changes: NDArray[np.float64] = np.mean(folds, axis=0)
         return changes
 
-    def _change(self, pair: Haplotypes) -> float:
+    def change(self, pair: Haplotypes) -> float:
+        """Return the change of the track that changes most, with its sign."""
         changes = self.tracks(pair)
         return float(changes[np.abs(changes).argmax()])
 
@@ -66,15 +52,14 @@ class TrackModel:
 
 def open_model(settings: Settings) -> TrackModel:
     """Return the model in the user's folder: ``model.ts`` takes (1, width, 4) and gives (1, bins, tracks)."""
-    folder = folder_of(settings, NAME)
-    said = json.loads((folder / "lexome.json").read_text(encoding="utf-8"))
-    network = optional("torch", extra="attached").jit.load(folder / "model.ts").eval()
-    return TrackModel(network, width=int(said["width"]), name=str(said["name"]))
+    said = described(settings, NAME)
+    network = optional("torch", extra="attached").jit.load(said.folder / FILE)
+    return TrackModel(network, width=said.width, name=said.name)
 
 
 def missing(settings: Settings) -> str:
     """Say what the user must supply."""
-    return weights_missing(settings, NAME, file="model.ts", extra="attached")
+    return weights_missing(settings, NAME, file=FILE)
 
 
 CARD = Card(

@@ -13,6 +13,7 @@ from lexome.models.notes.scanning import Gap
 from lexome.models.notes.words import TABLES, fold
 
 _COMMA, _CLAUSE = int(Gap.COMMA), int(Gap.CLAUSE)
+_OPEN, _CLOSE = int(Gap.OPEN), int(Gap.CLOSE)
 _NONE: frozenset[str] = frozenset()
 
 
@@ -75,6 +76,22 @@ class Sentence:
     def quote(self, cue: Cue) -> str:
         """Return the words of a cue."""
         return " ".join(self.words[cue.first - self.first : cue.last - self.first + 1])
+
+    def closing(self, row: int) -> int:
+        """Return the row after the parenthesis in which a word stands; past the sentence where it stands in none."""
+        if _OPEN not in self.gap:
+            return self.last + 1
+        depth = [0]
+        for at in range(self.first, self.last + 1):
+            gap = self.gap_before(at)
+            depth.append(max(0, depth[-1] + (gap == _OPEN) - (gap == _CLOSE)))
+        inner = depth[row - self.first + 1]
+        ahead = range(row + 1, self.last + 1) if inner else ()
+        return next((at for at in ahead if depth[at - self.first + 1] < inner), self.last + 1)
+
+    def aside(self, cue: Cue) -> bool:
+        """Say whether a cue stands alone in parentheses: "seizures (no)"."""
+        return self.gap_before(cue.first) == _OPEN and self.closing(cue.last) == cue.last + 1
 
     @cached_property
     def inside(self) -> frozenset[int]:

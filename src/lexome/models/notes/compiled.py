@@ -56,6 +56,8 @@ DERIVED_ENDINGS = (
     "ephaly",
     "ephalic",
     "dactyly",
+    "oma",
+    "omatous",
 )
 LONGEST = 12
 """Words of the longest window looked up; of 42,959 English names 0.2 % have more words that carry meaning."""

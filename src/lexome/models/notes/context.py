@@ -124,9 +124,10 @@ def _next(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_S
 def _ahead(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_Said]) -> list[int]:
     """Return the mentions after a cue that it reaches: to the end of the clause, or one item of a list."""
     end = min((start for start in starts if start > cue.last), default=sentence.last + 1)
+    end = min(end, sentence.closing(cue.last))
     ahead = [row for row, each in enumerate(sentence.mentions) if cue.last < each.first < end]
     if not ahead:
-        apart = sentence.gap_before(cue.first) == Gap.HARD
+        apart = sentence.gap_before(cue.first) in {Gap.HARD, Gap.CLOSE} or sentence.aside(cue)
         return _back(cue, sentence, starts) if apart or cue.side == "item" else []
     if cue.side == "item":
         return _item(ahead, sentence, joins=sentence.alternatives)

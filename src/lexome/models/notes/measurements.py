@@ -12,7 +12,7 @@ from lexome.models.notes.words import TABLES
 REACH = 70
 """Characters after a quantity in which its value is looked for: "at birth was 31 cm, which is below the third …"."""
 
-_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?"
 _MINUS = r"[-−–]|minus\s"
 _SD = re.compile(
     rf"(?:z[- ]?scores?\s*(?:of|:|=|was)?\s*)(?P<z_sign>{_MINUS}|\+)?\s?(?P<z>{_NUMBER})"
@@ -30,6 +30,16 @@ _VALUE = re.compile(
     rf"(?<![\w./])(?P<than>[<>≤≥]\s?)?(?P<value>{_NUMBER})(?:\s[1-6]/7)?(?:\s?(?:-|–|to)\s?(?P<upper>{_NUMBER}))?",
     re.IGNORECASE,
 )
+_OTHER_FLUID = re.compile(
+    r"\b(?:urin\w+|csf|cerebrospinal(?: fluid)?|sweat|stool|fa?ecal|dialysate|pleural(?: fluid)?|synovial(?: fluid)?|"
+    r"ascitic(?: fluid)?|dietary|oral|intravenous)\W+(?:\w+\W+)?\Z",
+    re.IGNORECASE,
+)
+_OTHER_KIND = re.compile(
+    r"\s(?:excretion|clearance|intake|supplement\w*|gradient|replacement|infusion)\b", re.IGNORECASE
+)
+"""What the bounds do not speak of: they are of blood."""
+_LONGEST_FLUID = 40
 _STOP = re.compile(r"[;\n]|\.\s|[?!]")
 _BELOW = ("<", "≤", "below", "under", "less than")
 
@@ -124,6 +134,9 @@ def measured(block: str, starts: Iterable[int], language: str) -> Iterator[Measu
         if one is not None and (not places or one.start() >= places[-1].end()):
             places.append(one)
     for at, place in enumerate(places):
+        before = block[max(0, place.start() - _LONGEST_FLUID) : place.start()]
+        if _OTHER_FLUID.search(before) or _OTHER_KIND.match(block, place.end()):
+            continue
         reach = min(place.end() + REACH, places[at + 1].start() if at + 1 < len(places) else len(block))
         window = _STOP.split(block[place.end() : reach], maxsplit=1)[0]
         quantity = next(name for row, name in enumerate(told.of_group) if place[f"q{row}"])
@@ -188,11 +201,12 @@ def _centile(window: str) -> tuple[float, float, int] | None:
 
 
 def _number(text: str) -> float:
-    """Return a number written with a decimal point or comma, or with commas between thousands.
+    """Return a number written with a decimal point or comma, or with commas or spaces between thousands.
 
-    >>> _number("2,400"), _number("3,2"), _number("1,026.2")
-    (2400.0, 3.2, 1026.2)
+    >>> _number("2,400"), _number("3,2"), _number("1,026.2"), _number("163 000")
+    (2400.0, 3.2, 1026.2, 163000.0)
     """
+    text = re.sub(r"\s", "", text)
     head, comma, tail = text.rpartition(",")
     if comma and (len(tail.partition(".")[0]) == len("000")):
         return float(text.replace(",", ""))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Mention:
     """A term read from words ``first`` to ``last`` (inclusive) of a block.
 
-    ``weight`` is how many words agreed, ``name`` the row of the name, ``rule`` how it was recognised.
+    ``weight`` is how many words agreed, ``name`` the row of the name, ``rule`` how it was recognised. ``kind`` is the
+    kind of tumor that the name ends with, where the ontology does not place it above the term.
     """
 
     first: int
@@ -18,3 +19,4 @@ class Mention:
     name: int
     weight: int
     rule: str
+    kind: Mention | None = None

@@ -75,7 +75,8 @@ def _holder(
     """Return who holds the findings from here on, and up to which word."""
     end = sentence.last + 1
     if person.what == "patient":
-        return (before, until) if _of_patient(person, sentence) else (None, end)
+        whose = _of_patient(person, sentence) and not _of_patients_with(person, sentence)
+        return (before, until) if whose else (None, end)
     if _plain(person, sentence, grammar):
         return None, end
     if sentence.word(person.last + 1) == "who" and sentence.gap_before(person.last + 1) == Gap.COMMA:
@@ -88,6 +89,12 @@ def _of_patient(person: _Person, sentence: Sentence) -> bool:
     """Say whether the patient is named only as whose relative is meant ("the patient's sister", "hermana del niño")."""
     before = {sentence.word(person.first - step) for step in (1, 2)}
     return sentence.word(person.last + 1) == "s" or bool(before & sentence.grammar["genitive"])
+
+
+def _of_patients_with(person: _Person, sentence: Sentence) -> bool:
+    """Say whether what follows is of the patients named: "siblings of patients with"."""
+    grammar = sentence.grammar
+    return sentence.word(person.last) in grammar["patients"] and sentence.word(person.last + 1) in grammar["with"]
 
 
 def _plain(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:

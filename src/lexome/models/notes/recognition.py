@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ from lexome.models.notes.abbreviations import meant, senses
 from lexome.models.notes.compiled import LONGEST, Language, Tier, content_words, derives
 from lexome.models.notes.coordination import coordinated
 from lexome.models.notes.mention import Mention
+from lexome.models.notes.otherwise import beside
 from lexome.models.notes.scanning import Gap, Kind, Tokens
 from lexome.models.notes.vocabulary import MODIFIER, ONSET
 from lexome.models.notes.words import fold
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lexome.models.notes.vocabulary import Vocabulary
 
 
+TUMOR = "HP:0002664"
 LONGEST_ABBREVIATION = 6
 """Letters of the longest name taken for an abbreviation (PVL, ADHD, CFEOM); longer ones are unlike any word."""
 
@@ -89,6 +91,8 @@ class Recognizer:
         self._code = code
         self._senses = senses(code)
         self._forms: dict[int, frozenset[str]] = {}
+        self._beside = beside(code)
+        self._tumor = vocabulary.terms.row(TUMOR)
 
     def mentions(self, tokens: Tokens) -> list[Mention]:
         """Return the terms named in a block, the longest name where several overlap, in order."""
@@ -97,11 +101,32 @@ class Recognizer:
         named = [*strict, *loose]
         branches = self._vocabulary.terms.branches
         plain = longest_first([each for each in named if not branches[each.term] & (MODIFIER | ONSET)])
+        plain = self._with_kinds(plain, strict)
+        if self._beside is not None:
+            plain = [each for each in plain if self._beside.meant(each, tokens)]
         told = {row for each in plain for row in range(each.first, each.last + 1)}
         others = longest_first([each for each in named if branches[each.term] & (MODIFIER | ONSET)])
         apart = [each for each in others if told.isdisjoint(range(each.first, each.last + 1))]
         shared = coordinated(tokens, self._vocabulary, plain)
         return sorted([*plain, *apart, *shared], key=lambda each: (each.first, each.last))
+
+    def _with_kinds(self, plain: list[Mention], strict: list[Mention]) -> list[Mention]:
+        """Give a tumor the kind its name ends with: basal cell carcinoma is a carcinoma.
+
+        The ontology keeps where tumours are and what they are made of on separate branches and seldom joins them, so
+        the kind says something that the longer term does not imply.
+        """
+        terms = self._vocabulary.terms
+        longer = {each.last: at for at, each in enumerate(plain) if each.first < each.last}
+        kept = list(plain)
+        for each in strict:
+            at = longer.get(each.last)
+            if at is None or plain[at].first >= each.first:
+                continue
+            above = terms.ancestors[plain[at].term]
+            if self._tumor in above and each.term not in above and self._tumor in terms.ancestors[each.term]:
+                kept[at] = replace(plain[at], kind=replace(each, rule="kind of tumor at the end of a name"))
+        return kept
 
     @staticmethod
     def _said_absent(tokens: Tokens, loose: Mention, strict: list[Mention]) -> bool:

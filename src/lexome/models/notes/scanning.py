@@ -33,8 +33,10 @@ class Gap(IntEnum):
     COMMA = 1
     LINE = 2
     HARD = 3
-    CLAUSE = 4
-    STOP = 5
+    OPEN = 4
+    CLOSE = 5
+    CLAUSE = 6
+    STOP = 7
 
 
 class Kind(IntFlag):
@@ -67,7 +69,7 @@ class _Gaps(dict[str, int]):
         elif _CLAUSE.search(gap):
             kind = Gap.CLAUSE
         elif _HARD.search(gap):
-            kind = Gap.HARD
+            kind = Gap.CLOSE if gap[0] in ")]" else Gap.OPEN if gap[-1] in "([" else Gap.HARD
         elif "," in gap:
             kind = Gap.COMMA
         else:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,21 @@ PHENOTYPIC, INHERITANCE, MODIFIER, ONSET = 1, 4, 8, 32
 """Bits of ``hpo_terms.branches``: below Phenotypic abnormality, Mode of inheritance, Clinical modifier, Onset."""
 FINDING = PHENOTYPIC | INHERITANCE
 """What is told as a finding: a stated mode of inheritance is, beside phenotypes; its reader may leave it out."""
+OF_THE_DISORDER = ("HP:0003812", "HP:0003828")
+"""Phenotypic variability and variable expressivity: modifiers in the ontology, but said of a disorder in a family, as
+incomplete penetrance is, which the ontology files under inheritance; told as that is."""
+
+
+class Ancestors:
+    """Rows above a term, itself included; the column is read when first asked."""
+
+    def __init__(self) -> None:
+        self._column: Any = None
+
+    def __getitem__(self, row: int) -> frozenset[int]:
+        if self._column is None:
+            self._column = open_table("hpo_terms", columns=("ancestors",))["ancestors"]
+        return frozenset(self._column[row].as_py())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +42,7 @@ class Terms:
     number: NDArray[np.int32]
     branches: NDArray[np.uint8]
     labels: Sequence[str]
+    ancestors: Ancestors = field(default_factory=Ancestors)
 
     def id(self, row: int) -> str:
         """Return the CURIE of a term."""
@@ -68,7 +84,9 @@ class _Spellings:
 def open_terms() -> Terms:
     """Open the terms of the embedded ontology."""
     table = open_table("hpo_terms", columns=("number", "label", "branches"))
-    return Terms(table["number"].to_numpy(), table["branches"].to_numpy(), table["label"].to_pylist())
+    terms = Terms(table["number"].to_numpy(), table["branches"].to_numpy().copy(), table["label"].to_pylist())
+    terms.branches[[terms.row(hpo_id) for hpo_id in OF_THE_DISORDER]] = INHERITANCE
+    return terms
 
 
 def open_english() -> Vocabulary:

@@ -52,7 +52,7 @@ _DERIVED = (
     ("emia", "em"),
     ("itis", "it"),
     ("itic", "it"),
-    ("matous", ""),
+    ("omatous", "om"),
     ("ically", ""),
     ("ical", ""),
     ("ism", ""),

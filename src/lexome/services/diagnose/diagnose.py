@@ -9,21 +9,14 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from lexome.core.errors import BadCall, BadInput
-from lexome.core.problem import Level, Problem, errors_among
+from lexome.core.problem import Level, Problem
 from lexome.core.provenance import plain
 from lexome.formats.atomic import atomic, refuse_overwriting
 from lexome.lab import Lab, Service
 from lexome.report.schema import SCHEMA_VERSION, DiagnosisReport
-from lexome.services.diagnose.batch import has_signs, jobs_in, nothing_to_work_on, run_batch
+from lexome.services.diagnose.batch import jobs_in, nothing_to_work_on, run_batch
 from lexome.services.diagnose.handover import other_forms, unanswerable
-from lexome.services.diagnose.patient import Intake, case_from_question
 from lexome.services.diagnose.question import Ask
-
-KEEP = 50
-"""Diagnoses explained in a report."""
-
-DESCRIBED = 10
-"""Diagnoses whose variants are described and graded in a report."""
 
 
 class Answer(BaseModel, frozen=True):
@@ -76,47 +69,17 @@ def _many(ask: Ask, lab: Lab) -> Answer:
 
 
 def _one(ask: Ask, lab: Lab) -> Answer:
-    from lexome.services.diagnose.document import document
-    from lexome.services.diagnose.engine import Engine
-    from lexome.services.diagnose.genotyped import carried_alleles
+    from lexome.services.diagnose.one_patient import report_of
 
-    intake = Intake()
-    if not any((ask.note, ask.hpo, ask.not_hpo, ask.phenopacket, ask.vcf)):
+    if not any((ask.note, ask.hpo, ask.not_hpo, ask.phenopacket, ask.vcf, ask.rescore)):
         raise BadCall([nothing_to_work_on("lexome diagnose")])
-    case = case_from_question(ask, lab, intake)
-    engine = Engine(lab, fasta=ask.fasta)
-    genotyped = carried_alleles(case, engine, intake)
-    _refuse_bad(ask, intake)
-    if not has_signs(case, lab.knowledge("hpo")) and genotyped is None:
-        raise BadInput([*intake.problems, nothing_to_work_on(_looked_at(ask))])
-    lab.progress("weighing diseases", done=0, total=None)
-    diagnosed = engine.diagnose(case, genotyped, keep=KEEP, most=DESCRIBED)
-    if ask.also:
-        lab.knowledge("genes")  # opened before the provenance is taken: gene ids of the other forms come from it
-    report = document(case, diagnosed, genotyped, ranker=engine.ranker, intake=intake, lab=lab, age=ask.age)
+    report = report_of(ask, lab)
     if ask.out is None:
         return Answer(report=report)
-    return Answer(report=report, written=tuple(map(str, _write(report, ask.out, other_forms(ask, report, lab)))))
+    return Answer(report=report, written=tuple(map(str, _write(report, ask.out, lab, other_forms(ask, report, lab)))))
 
 
-def _refuse_bad(ask: Ask, intake: Intake) -> None:
-    problems = [*intake.problems, *unanswerable(ask)]
-    if ask.out and ask.out.exists() and not ask.out.is_dir():
-        problems.append(
-            Problem(
-                Level.ERROR, "cannot-write", str(ask.out), "this is a file, a folder is needed", "choose another --out"
-            )
-        )
-    if errors_among(problems):
-        raise BadInput(problems)
-
-
-def _looked_at(ask: Ask) -> str:
-    given = [f"--{name.replace('_', '-')}" for name in ("note", "hpo", "phenopacket", "vcf") if getattr(ask, name)]
-    return ", ".join(given) or "lexome diagnose"
-
-
-def _write(report: DiagnosisReport, out: Path, others: dict[str, str]) -> tuple[Path, ...]:
+def _write(report: DiagnosisReport, out: Path, lab: Lab, others: dict[str, str]) -> tuple[Path, ...]:
     from lexome.formats.atomic import write_together
     from lexome.report.html import render
     from lexome.report.tables import differential_tsv, variants_tsv
@@ -124,7 +87,7 @@ def _write(report: DiagnosisReport, out: Path, others: dict[str, str]) -> tuple[
     return write_together(
         out,
         {
-            "report.html": render(report),
+            "report.html": render(report, compiled=lab.settings.cache_dir / "templates"),
             "report.json": report.model_dump_json(indent=2) + "\n",
             "differential.tsv": differential_tsv(report),
             "variants.tsv": variants_tsv(report),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from lexome.core.case import BY_HAND, Case, Finding
+from lexome.core.case import BY_HAND, EARLIER, Case, Finding
+from lexome.report.event_schema import Events
 from lexome.report.schema import (
     Diagnosis,
     DiagnosisReport,
@@ -15,13 +16,13 @@ from lexome.report.schema import (
     FilterStep,
     FindingRecord,
     Laboratory,
-    NotCovered,
     NotDone,
     Note,
     Patient,
     PedigreeMember,
 )
 from lexome.services.diagnose.advice import combinations, questions
+from lexome.services.diagnose.beyond_told import not_covered
 
 if TYPE_CHECKING:
     from lexome.core.evidence import Evidence
@@ -78,13 +79,14 @@ def document(
         combinations=combinations(ranker, case, diagnosed),
         next_questions=questions(ranker, diagnosed.joint),
         variants=described.records if described else (),
+        events=described.events if described else Events(),
         transcripts=described.drawings if described else (),
         family=_family(case, genotyped),
         variant_counts=tuple(
             FilterStep(step=one.step, kept=one.kept, put_aside=one.put_aside, because=one.because) for one in steps
         ),
         not_done=tuple(_not_done(case, genotyped, described)),
-        not_covered=tuple(_not_covered(genotyped)),
+        not_covered=not_covered(genotyped),
         problems=tuple(intake.problems),
         laboratory=Laboratory(name=lab.settings.laboratory),
     )
@@ -93,12 +95,13 @@ def document(
 def _scope(genotyped: Genotyped | None) -> Literal["phenotype", "exome", "genome", "variants"]:
     if genotyped is None:
         return "phenotype"
-    carried = genotyped.steps[1].kept
+    carried = next(step.kept for step in genotyped.steps if step.step == "carried by the patient")
     return "genome" if carried >= GENOME_FROM else "exome" if carried >= EXOME_FROM else "variants"
 
 
 def _finding(finding: Finding) -> FindingRecord:
-    source: Literal["note", "given", "phenopacket"] = "note" if finding.span else "phenopacket"
+    of_note = finding.span is not None or finding.because.startswith(EARLIER)
+    source: Literal["note", "given", "phenopacket"] = "note" if of_note else "phenopacket"
     if finding.because == BY_HAND:
         source = "given"
     return FindingRecord(
@@ -136,6 +139,8 @@ def _diagnosis(rank: int, placed: Placed, case: Case, described: Described | Non
         evidence=tuple(_evidence(item) for item in verdict.evidence),
         explained=tuple(hpo_id for hpo_id in observed if weight.get(hpo_id, 0.0) >= EXPLAINS_FROM),
         unexplained=tuple(hpo_id for hpo_id in observed if weight.get(hpo_id, 0.0) < EXPLAINS_FROM),
+        mechanism=hypothesis.mechanism.value,
+        event=hypothesis.event,
         candidate_gene=hypothesis.disease_id is None,
         flags=described.flags_of(placed) if described else (),
     )
@@ -199,17 +204,3 @@ def _not_done(case: Case, genotyped: Genotyped | None, described: Described | No
     if not case.observed():
         steps.append(NotDone(what="Phenotype", why="no observed finding was given", remedy="--hpo or --note"))
     return steps
-
-
-def _not_covered(genotyped: Genotyped | None) -> Sequence[NotCovered]:
-    if genotyped is None:
-        return ()
-    return (
-        NotCovered(what="Structural and copy-number variants", why="not called in this file, or not graded"),
-        NotCovered(what="Repeat expansions", why="short reads rarely span them; they need a caller of their own"),
-        NotCovered(
-            what="Deep intronic and regulatory variants", why="weighed only where ClinVar or a model knows them"
-        ),
-        NotCovered(what="Regions without coverage", why="a VCF does not say where no call was possible"),
-        NotCovered(what="Low-level mosaicism and methylation", why="not visible in these calls"),
-    )

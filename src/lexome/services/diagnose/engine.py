@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from lexome.knowledge.population import Population
     from lexome.lab import Lab
     from lexome.models.consequence import Annotator
+    from lexome.reasoning.structural_genes import StructuralGenes
     from lexome.services.diagnose.gene_table import GeneTable
     from lexome.services.diagnose.genotyped import Genotyped
     from lexome.services.diagnose.variants import Described, Graded
@@ -59,11 +60,14 @@ class Diagnosed:
 class Engine:
     """Diagnoses cases with one lab's knowledge."""
 
-    def __init__(self, lab: Lab, *, fasta: Path | None = None) -> None:
+    def __init__(
+        self, lab: Lab, *, fasta: Path | None = None, predicted: Mapping[Allele, Effect | Unknown] | None = None
+    ) -> None:
         self.lab = lab
         self.fasta = fasta
         self._tables: dict[Sex, DiseaseGenes] = {}
-        self._splicing: dict[Allele, Effect | Unknown] = {}
+        self.predicted: dict[Allele, Effect | Unknown] = dict(predicted or {})
+        """Changes of splicing predicted so far; those given were predicted before, on the same reference."""
 
     @cached_property
     def ranker(self) -> PhenotypeRanker:
@@ -90,7 +94,15 @@ class Engine:
         """The genes that alleles are counted in."""
         from lexome.services.diagnose.gene_table import GeneTable
 
-        return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"))
+        dosage = self.lab.knowledge("gene_dosage")
+        return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"), frozenset(dosage.scores))
+
+    @cached_property
+    def structural_genes(self) -> StructuralGenes:
+        """Tells which genes a structural allele hits."""
+        from lexome.reasoning.structural_genes import StructuralGenes
+
+        return StructuralGenes(self.lab.knowledge("transcripts"))
 
     @cached_property
     def annotate(self) -> Callable[[Allele], tuple[Consequence, ...]]:
@@ -122,6 +134,10 @@ class Engine:
                 sex=sex,
             )
         return self._tables[sex]
+
+    def hashes(self, knowledge: str) -> tuple[str, ...]:
+        """Return the hashes of the tables that a source of knowledge answers from."""
+        return tuple(sorted(one.sha256 for one in self.lab.knowledge(knowledge).releases))
 
     def known_pathogenic(self, columns: VcfColumns) -> NDArray[np.bool_]:
         """Return which rows are (likely) pathogenic records of ClinVar."""
@@ -156,13 +172,14 @@ class Engine:
 
     def splicing(self, alleles: list[Allele]) -> Mapping[Allele, Effect | Unknown]:
         """Return the predicted change of splicing of each allele; nothing without a reference."""
-        new = sorted({allele for allele in alleles if allele not in self._splicing and not allele.is_symbolic})
-        if self.reference is not None and new:
-            scored = self.lab.model("splice").score(
-                new, reference=self.reference, transcripts=self.lab.knowledge("transcripts")
-            )
-            self._splicing.update({allele: scored.effect(row) for row, allele in enumerate(new)})
-        return self._splicing
+        if self.reference is None:
+            return self.predicted
+        model = self.lab.model("splice")
+        new = sorted({allele for allele in alleles if allele not in self.predicted and not allele.is_symbolic})
+        if new:
+            scored = model.score(new, reference=self.reference, transcripts=self.lab.knowledge("transcripts"))
+            self.predicted.update({allele: scored.effect(row) for row, allele in enumerate(new)})
+        return self.predicted
 
     def _graded(
         self, case: Case, genotyped: Genotyped, scores: PhenotypeScores, differential: Differential, *, most: int
@@ -195,5 +212,5 @@ class Engine:
         carried = genotyped.knowing(beyond_background(graded))
         differential = rank(self.ranker, scores, carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
-        told = described(graded, case, genotyped, self.gatherer)
+        told = described(graded, differential, case, genotyped, gatherer=self.gatherer)
         return Diagnosed(differential, scores, joint_scores(scores, carried), told)

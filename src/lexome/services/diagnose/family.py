@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexome.core.assembly import CONTIGS, Assembly
+from lexome.core.assembly import CONTIGS
 from lexome.core.case import Case, Sex
 from lexome.core.problem import Level
 from lexome.reasoning.gene_evidence import Origin
-from lexome.reasoning.kinship import sex_of
 from lexome.reasoning.parentage import Relationship, relationship
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lexome.formats.vcf import VcfColumns
+    from lexome.services.diagnose.examined import Examined
     from lexome.services.diagnose.patient import Intake
 
 X = CONTIGS.index("X")
@@ -58,20 +58,28 @@ class Relatives:
         return origin, log10
 
 
-def family_of(case: Case, columns: VcfColumns, place: int) -> Relatives:
-    """Return the relatives whose genotypes do not contradict the pedigree; ``place`` is the patient's sample."""
+def relationships_of(case: Case, columns: VcfColumns, place: int) -> dict[str, Relationship]:
+    """Return by sample what all genotypes of the file say of each stated parent; ``place`` is the patient's sample."""
     if case.pedigree is None or case.proband is None:
-        return Relatives()
+        return {}
     index = columns.sample_index
     autosomal = columns.contig < X
     child = columns.copies[autosomal, place]
-    parents = {
+    return {
         parent.id: relationship(child, columns.copies[autosomal, index[parent.id]])
         for parent in case.pedigree.parents(case.proband)
         if parent and parent.id in index
     }
+
+
+def relatives_of(case: Case, examined: Examined) -> Relatives:
+    """Return the relatives whose genotypes do not contradict the pedigree."""
+    parents = examined.relationships
+    if case.pedigree is None or case.proband is None:
+        return Relatives()
     if any(said.is_parent is False for said in parents.values()):
         return Relatives(relationships=parents)
+    index = examined.columns.sample_index
     father, mother = (
         parent.id if parent and parent.id in index else "" for parent in case.pedigree.parents(case.proband)
     )
@@ -80,7 +88,7 @@ def family_of(case: Case, columns: VcfColumns, place: int) -> Relatives:
         for person in case.pedigree.members.values()
         if person.affected is not None
         and person.id in index
-        and index[person.id] != place
+        and person.id != examined.sample
         and (person.id in parents or {person.father, person.mother} & parents.keys())
     }
     return Relatives(father, mother, affected, parents)
@@ -94,17 +102,17 @@ def _origins(father: NDArray[np.int8], mother: NDArray[np.int8]) -> NDArray[np.i
     return found
 
 
-def with_sex_of_genotypes(case: Case, columns: VcfColumns, sample: str, intake: Intake) -> Case:
+def with_sex_of_genotypes(case: Case, examined: Examined, intake: Intake) -> Case:
     """Return the case with its sex from the X chromosome where none was given; a contradiction is told."""
-    found = sex_of(columns, sample, assembly=columns.assembly or Assembly.GRCH38)
-    if Sex.UNKNOWN in {found.sex, case.sex}:
-        return replace(case, sex=found.sex) if case.sex is Sex.UNKNOWN else case
-    if found.sex is not case.sex and case.pedigree is None:
+    found = examined.sex
+    if Sex.UNKNOWN in {found, case.sex}:
+        return replace(case, sex=found) if case.sex is Sex.UNKNOWN else case
+    if found is not case.sex and case.pedigree is None:
         intake.add(
             Level.WARNING,
             "sex-by-genotype",
-            columns.text.name,
-            f"the X chromosome of {sample} looks {found.sex}, the patient is given as {case.sex}",
+            examined.columns.text.name,
+            f"the X chromosome of {examined.sample} looks {found}, the patient is given as {case.sex}",
             "check for a sample swap; the sex given was used",
         )
     return case

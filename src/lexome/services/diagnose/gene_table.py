@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexome.core.consequence import RANK, SEVERITY
-from lexome.reasoning.causal_spectrum import CLASS_OF_RANK, causal_spectrum, gene_shares
+from lexome.reasoning.causal_spectrum import CLASS_OF_RANK, causal_spectrum, gene_shares, with_structural
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 class GeneTable:
     """Genes in rows, in the order in which their first transcript stands on the genome.
 
-    ``of_transcript`` gives the gene row of each transcript.
+    ``of_transcript`` gives the gene row of each transcript; ``lost`` are genes whose loss is known to cause disease.
     """
 
     transcripts: TranscriptColumns
     clinvar: ClinVar
+    lost: frozenset[str] = frozenset()
 
     @cached_property
     def _rows(self) -> tuple[tuple[str, ...], dict[str, int], NDArray[np.int32]]:
@@ -72,7 +73,8 @@ class GeneTable:
     def spectrum(self) -> NDArray[np.float64]:
         """Share of each kind among a gene's causal alleles, shape (genes, kinds)."""
         gene, kind = self._records
-        return causal_spectrum(gene, kind, genes=len(self.symbols))
+        small = causal_spectrum(gene, kind, genes=len(self.symbols))
+        return with_structural(small, np.array([symbol in self.lost for symbol in self.symbols], np.bool_))
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:

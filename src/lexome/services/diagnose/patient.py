@@ -26,6 +26,7 @@ class Intake:
 
     problems: list[Problem] = field(default_factory=list)
     language: str = "en"
+    note_file: Path | None = None
 
     def add(self, level: Level, code: str, where: str, message: str, remedy: str) -> None:
         """Note a problem."""
@@ -33,29 +34,45 @@ class Intake:
 
 
 def case_from_question(ask: Ask, lab: Lab, intake: Intake) -> Case:
-    """Return the case that the options of one call describe; what is wrong is added to ``intake``."""
-    packet = _packet(ask, intake)
+    """Return the case that the options of one call describe; what is wrong is added to ``intake``.
+
+    Its findings still stand under the ids that were given: see ``settled``.
+    """
+    packet = packet_of(ask, intake)
     base = packet.case if packet else Case(id="")
     note_file = ask.note or (packet.note_file if packet else None)
-    given = [_given(text, Status.OBSERVED) for text in ask.hpo] + [
-        _given(text, Status.EXCLUDED) for text in ask.not_hpo
-    ]
+    intake.note_file = note_file
     base = replace(
-        base, findings=(*base.findings, *given), sex=_sex(ask, base, intake), age_years=_age(ask, base, intake)
+        base,
+        findings=(*base.findings, *given_findings(ask)),
+        sex=sex_given(ask, base, intake),
+        age_years=age_given(ask, base, intake),
     )
     if ask.vcf:
         assembly = Assembly(ask.assembly) if ask.assembly else None
         sample_of = {ask.proband: ask.proband} if ask.proband else {}
-        base = replace(base, variants=(VariantFile(ask.vcf, assembly, sample_of),))
+        base = replace(base, variants=(VariantFile(ask.vcf, assembly, sample_of, "--assembly"),))
     elif ask.assembly and base.variants:
-        base = replace(base, variants=tuple(replace(one, assembly=Assembly(ask.assembly)) for one in base.variants))
+        assembly = Assembly(ask.assembly)
+        stated = (replace(one, assembly=assembly, stated_by="--assembly") for one in base.variants)
+        base = replace(base, variants=tuple(stated))
     case = with_note(base, note_file, lab, intake)
-    case = replace(case, findings=resolved(case.findings, lab.knowledge("hpo"), intake))
     pedigree = _pedigree(ask.ped, intake)
     case = replace(case, pedigree=pedigree, proband=_proband(ask, case, pedigree, intake))
     if pedigree and case.proband and case.proband in pedigree.members and case.sex is Sex.UNKNOWN:
         case = replace(case, sex=pedigree.members[case.proband].sex)
     return replace(case, id=case.id or case.proband or _stem(ask))
+
+
+def settled(case: Case, lab: Lab, intake: Intake) -> Case:
+    """Return the case with its findings under current ids."""
+    return replace(case, findings=resolved(case.findings, lab.knowledge("hpo"), intake))
+
+
+def given_findings(ask: Ask) -> list[Finding]:
+    """Return the findings given as ids on the call."""
+    observed = [_given(text, Status.OBSERVED) for text in ask.hpo]
+    return observed + [_given(text, Status.EXCLUDED) for text in ask.not_hpo]
 
 
 def with_note(case: Case, note_file: Path | None, lab: Lab, intake: Intake) -> Case:
@@ -119,7 +136,8 @@ def _note_contradictions(findings: list[Finding], intake: Intake) -> None:
         )
 
 
-def _packet(ask: Ask, intake: Intake) -> Packet | None:
+def packet_of(ask: Ask, intake: Intake) -> Packet | None:
+    """Return the phenopacket of the call, None when there is none or it cannot be used."""
     if ask.phenopacket is None:
         return None
     try:
@@ -135,7 +153,8 @@ def _given(text: str, status: Status) -> Finding:
     return Finding(hpo_id=text.strip(), label="", status=status, because=BY_HAND)
 
 
-def _sex(ask: Ask, base: Case, intake: Intake) -> Sex:
+def sex_given(ask: Ask, base: Case, intake: Intake) -> Sex:
+    """Return the sex that the call states, else the case's; a contradiction is told."""
     if ask.sex is None:
         return base.sex
     sex = Sex(ask.sex)
@@ -146,7 +165,8 @@ def _sex(ask: Ask, base: Case, intake: Intake) -> Sex:
     return sex
 
 
-def _age(ask: Ask, base: Case, intake: Intake) -> float | None:
+def age_given(ask: Ask, base: Case, intake: Intake) -> float | None:
+    """Return the age in years that the call states, else the case's."""
     if ask.age is None:
         return base.age_years
     value = years(ask.age)

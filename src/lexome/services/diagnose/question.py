@@ -29,6 +29,9 @@ class Ask(BaseModel, frozen=True):
     also: tuple[Literal["phenopacket", "fhir"], ...] = Field(
         (), description="with --out: forms for other systems, written beside the report: phenopacket, fhir"
     )
+    case_dir: Path | None = Field(None, description="folder to keep the case in, to be ranked again without its VCF")
+    rescore: Path | None = Field(None, description="case folder: rank again, with what else is given added")
+    since: Path | None = Field(None, description="earlier report.json of the case: tell what moved since, and why")
     cases: Path | None = Field(None, description="phenopackets, one a line (.jsonl), or a folder of them")
     top: int = Field(100, ge=1, description="with --cases: how many diagnoses to list a case")
     jobs: int = Field(0, ge=0, description="with --cases: processes; 0 means one a core")

@@ -6,10 +6,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from lexome.core.evidence import Evidence
 from lexome.core.facts import Citation
-from lexome.core.hypothesis import Inheritance
-from lexome.reasoning.gene_evidence import DETECTED, Background, CarriedAlleles, Origin, Tier, VariantClass
+from lexome.core.hypothesis import Inheritance, Mechanism
+from lexome.reasoning.gene_evidence import (
+    DETECTED,
+    STRUCTURAL,
+    Background,
+    CarriedAlleles,
+    Origin,
+    Tier,
+    VariantClass,
+)
 from lexome.reasoning.variant_support import Found, Genotype
 
 if TYPE_CHECKING:
@@ -35,6 +45,9 @@ _KINDS = {
     VariantClass.SPLICE_REGION: "splice-region",
     VariantClass.SYNONYMOUS: "synonymous",
     VariantClass.NON_CODING: "non-coding",
+    VariantClass.STRUCTURAL_LOSS: "copy-number loss",
+    VariantClass.STRUCTURAL_GAIN: "copy-number gain within the gene",
+    VariantClass.WHOLE_GAIN: "copy-number gain of the whole gene",
 }
 _TIERS = {
     Tier.COMMON: "common",
@@ -42,7 +55,7 @@ _TIERS = {
     Tier.RARE: "rare",
     Tier.UNKNOWN: "frequency unknown",
 }
-_ORIGINS = {
+ORIGINS = {
     Origin.MATERNAL: "from the mother",
     Origin.PATERNAL: "from the father",
     Origin.BOTH: "carried by both parents",
@@ -85,7 +98,29 @@ class FileTeller:
         about = " ".join(str(self.allele(row)) for row in found.rows)
         return Evidence("variants", log10_lr, because, self.sources, about=about)
 
+    def event(self, rows: Sequence[int]) -> tuple[Mechanism, str]:
+        """Return the mechanism of the rows found, and in words the structural change among them."""
+        for row in rows:
+            kind = VariantClass(int(self.alleles.kind[row]))
+            if kind in STRUCTURAL:
+                said = self._structural(row)
+                if not said.startswith("copy-number"):
+                    return Mechanism.REARRANGEMENT, said
+                gain = kind is not VariantClass.STRUCTURAL_LOSS
+                return Mechanism.COPY_GAIN if gain else Mechanism.COPY_LOSS, said
+        return Mechanism.SEQUENCE, ""
+
+    def _structural(self, row: int) -> str:
+        allele = self.allele(row)
+        mine = (self.columns.line == self.columns.line[row]) & np.isin(self.alleles.kind, STRUCTURAL)
+        genes = len(set(self.alleles.gene[mine & (self.columns.number == self.columns.number[row])].tolist()))
+        of = change_of(allele, gain=int(self.alleles.kind[row]) != VariantClass.STRUCTURAL_LOSS)
+        return f"{of}, {genes} gene{'' if genes == 1 else 's'}"
+
     def _describe(self, row: int, symbol: str) -> str:
+        if VariantClass(int(self.alleles.kind[row])) in STRUCTURAL:
+            origin = ORIGINS.get(Origin(int(self.alleles.origin[row])), "")
+            return f"{self._structural(row)}{f' ({origin})' if origin else ''}"
         consequence = next((one for one in self.annotate(self.allele(row)) if one.gene_symbol == symbol), None)
         name = ""
         if consequence is not None:
@@ -95,9 +130,31 @@ class FileTeller:
         facts = [
             kind,
             _TIERS[Tier(int(self.alleles.tier[row]))],
-            _ORIGINS.get(Origin(int(self.alleles.origin[row])), ""),
+            ORIGINS.get(Origin(int(self.alleles.origin[row])), ""),
         ]
         return f"{name or self.allele(row)} ({', '.join(fact for fact in facts if fact)})"
+
+
+def change_of(allele: Allele, *, gain: bool) -> str:
+    """Return a structural allele in words: what happens to which stretch, and how long it is."""
+    if not allele.is_symbolic or allele.alt.startswith(("<DEL", "<DUP", "<CN")):
+        word = "copy-number gain" if gain else "copy-number loss"
+        return f"{word} {allele.contig}:{allele.start + 2:,}–{allele.end:,} ({size(allele.end - allele.start - 1)})"
+    if allele.alt.startswith("<INV"):
+        return f"inversion {allele.contig}:{allele.start + 2:,}–{allele.end:,} ({size(allele.end - allele.start - 1)})"
+    word = "insertion" if allele.alt.startswith("<INS") else "breakpoint"
+    return f"{word} at {allele.contig}:{allele.pos:,}"
+
+
+def size(bases: int) -> str:
+    """Return a length in the unit a reader thinks in.
+
+    >>> size(2_553_442), size(15_300), size(999)
+    ('2.6 Mb', '15 kb', '999 bases')
+    """
+    if bases >= 1_000_000:
+        return f"{bases / 1_000_000:.1f} Mb"
+    return f"{bases / 1_000:.0f} kb" if bases >= 10_000 else f"{bases:,} bases"
 
 
 def remembering(annotate: Callable[[Allele], tuple[Consequence, ...]]) -> Callable[[Allele], tuple[Consequence, ...]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from lexome.core.case import Case
 from lexome.core.facts import Unknown
@@ -14,11 +16,14 @@ from lexome.core.variant import Effect, Significance, VariantFacts
 from lexome.evidence.gather import NO_SPLICE, Gatherer
 from lexome.knowledge.population import ImportedSites, Population
 from lexome.reasoning.family_facts import Carried, Family, family_facts
-from lexome.reasoning.gene_evidence import Origin
+from lexome.reasoning.gene_evidence import STRUCTURAL, Origin
 from lexome.reasoning.interpretation import interpret_variant
 from lexome.reasoning.variant_support import Genotype
+from lexome.report.event_schema import Events
 from lexome.report.variant_record import variant_record
 from lexome.report.variant_schema import TranscriptDrawing, VariantRecord
+from lexome.services.diagnose.beyond_told import events_of, structural_variants
+from lexome.services.diagnose.structural import classed
 
 if TYPE_CHECKING:
     from lexome.core.allele import Allele
@@ -77,6 +82,8 @@ class Described:
     has_reference: bool
     has_population: bool
     parent_of: Mapping[Allele, str] = field(default_factory=dict)
+    events: Events = field(default_factory=Events)
+    de_novo: frozenset[Allele] = frozenset()
 
     def flags_of(self, placed: Placed) -> tuple[str, ...]:
         """Return the flags of one diagnosis: what the genotype found leaves open or settles."""
@@ -84,14 +91,28 @@ class Described:
         if placed.found.genotype is Genotype.SECOND_HIT_MISSING:
             flags.append("second_hit_missing")
         if placed.found.genotype is Genotype.COMPOUND:
-            parents = {self.parent_of.get(allele, "") for allele in placed.verdict.hypothesis.alleles}
-            flags.append("in_trans" if len(parents - {""}) == 2 else "phase_unknown")
+            pair = placed.verdict.hypothesis.alleles
+            parents = {self.parent_of.get(allele, "") for allele in pair}
+            trans = len(parents - {""}) == 2 or _on_the_copy_left(pair)
+            flags.append("in_trans" if trans else "phase_unknown")
         if placed.found.genotype is Genotype.NONE and placed.gene:
             flags.append("no_variant")
+        if placed.event is not None:
+            flags.extend(placed.event.flags)
         alleles = set(placed.verdict.hypothesis.alleles)
-        if any(one.facts.allele in alleles and _is_de_novo(one.facts) for one in self.graded):
+        if alleles & self.de_novo or any(one.facts.allele in alleles and _is_de_novo(one.facts) for one in self.graded):
             flags.append("de_novo")
         return tuple(flags)
+
+
+def _on_the_copy_left(alleles: Sequence[Allele]) -> bool:
+    """Whether one of two alleles is a loss that holds the other: what is seen there lies on the copy that is left."""
+    return any(
+        loss.is_symbolic and loss.contig == other.contig and loss.start < other.start and other.end <= loss.end
+        for loss in alleles
+        for other in alleles
+        if loss != other
+    )
 
 
 def _is_de_novo(facts: VariantFacts) -> bool:
@@ -146,16 +167,23 @@ def grade(
     gatherer, rules = grading.gatherer, grading.rules
     family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
     calls = {row: genotyped.columns.call(row) for row, _, _ in wanted}
-    splice = grading.splicing([call.allele.trimmed() for call in calls.values()])
+    structural = {row: call for row, _, _ in wanted if (call := genotyped.structural_call(row))}
+    small = [one for one in wanted if one[0] not in structural]
+    splice = grading.splicing([calls[row].allele.trimmed() for row, _, _ in small])
 
     def facts_of(allele: Allele, gene: str, said: FamilyFacts | None = None) -> VariantFacts:
         return gatherer.facts(allele, gene=gene, family=said, splice=splice.get(allele, NO_SPLICE))
 
-    alone = {row: interpret_variant(facts_of(calls[row].allele.trimmed(), gene), rules) for row, gene, _ in wanted}
+    alone = {
+        row: interpret_variant(facts_of(calls[row].allele.trimmed(), gene), rules).classification
+        for row, gene, _ in small
+    }
+    for row, call in structural.items():
+        alone[row] = classed(call, gatherer=gatherer, family=family).significance
     graded = []
-    for row, gene, mode in wanted:
+    for row, gene, mode in small:
         carried = [
-            Carried(calls[other].allele.trimmed(), calls[other].genotypes, alone[other].classification)
+            Carried(calls[other].allele.trimmed(), calls[other].genotypes, alone[other])
             for other, its_gene, _ in wanted
             if its_gene == gene
         ]
@@ -173,21 +201,28 @@ def has_imported_population(population: object) -> bool:
     return isinstance(population, Population) and any(isinstance(one, ImportedSites) for one in population.sets)
 
 
-def described(graded: tuple[Graded, ...], case: Case, genotyped: Genotyped, gatherer: Gatherer) -> Described:
-    """Return the records and drawings of graded variants."""
+def described(
+    graded: tuple[Graded, ...], differential: Differential, case: Case, genotyped: Genotyped, *, gatherer: Gatherer
+) -> Described:
+    """Return the records and drawings of graded variants, the structural ones that diagnoses rest on first."""
     people = _people(case, genotyped)
     origin = genotyped.carried.alleles.origin
     one_parent = {Origin.MATERNAL: "from the mother", Origin.PATERNAL: "from the father"}
     known = {one.row: one_parent[Origin(int(origin[one.row]))] for one in graded if int(origin[one.row]) in one_parent}
+    events = events_of(case, genotyped, gatherer)
+    structural = structural_variants(differential, genotyped, events, people)
+    de_novo = np.flatnonzero((origin == Origin.DE_NOVO) & np.isin(genotyped.carried.alleles.kind, STRUCTURAL))
     order = {name: place for place, name in enumerate(Significance)}
     ordered = sorted(graded, key=lambda one: order[one.classification.classification])
     return Described(
         tuple(graded),
-        tuple(_record(one, people, known.get(one.row, "")) for one in ordered),
+        (*structural, *(_record(one, people, known.get(one.row, "")) for one in ordered)),
         _drawings(graded, gatherer),
         has_reference=gatherer.sources.annotator.reference is not None,
         has_population=has_imported_population(gatherer.sources.population),
         parent_of={one.facts.allele: known[one.row] for one in graded if one.row in known},
+        events=events,
+        de_novo=frozenset(genotyped.columns.allele(row) for row in de_novo.tolist()),
     )
 
 

@@ -36,12 +36,16 @@ _LEAST_SEVERE = RANK["splice_polypyrimidine_tract_variant"]
 _COPY_NUMBER = {"<DEL>", "<DUP>", "<CNV>"}
 
 MITOCHONDRIAL = (
-    "mitochondrial DNA has rules of its own (McCormick 2020, doi:10.1002/humu.24107): heteroplasmy, haplogroups and "
-    "maternal inheritance are not judged here"
+    "mitochondrial DNA has rules of its own (McCormick 2020, doi:10.1002/humu.24107), which are not implemented: its "
+    "criteria ask for heteroplasmy in tissues and along the maternal line, haplogroup and frequency in mitochondrial "
+    "databases, none of which is read here"
 )
 UNPLACED = "the contig is none of the 24 chromosomes"
 SPANNING = "the allele is a placeholder (* or <NON_REF>) or a breakend"
 NOT_CARRIED = "the patient does not carry it"
+NOT_CALLED = "the patient's genotype was not called"
+BAD_GENOTYPE = "the patient's genotype cannot be read"
+_BAD_GENOTYPE_CODES = frozenset({"genotype-invalid", "genotype-allele-unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,11 @@ def refusals(columns: VcfColumns, mismatched: Mapping[int, str], *, proband: str
     ]
     refused.add(np.array(unspelt, np.int64), SPANNING)
     if proband is not None:
-        refused.add(columns.copies[:, columns.sample_index[proband]] <= 0, NOT_CARRIED)
+        bad = {problem.line for problem in columns.problems if problem.code in _BAD_GENOTYPE_CODES}
+        refused.add(np.isin(columns.line, sorted(line for line in bad if line is not None)), BAD_GENOTYPE)
+        copies = columns.copies[:, columns.sample_index[proband]]
+        refused.add(copies < 0, NOT_CALLED)
+        refused.add(copies == 0, NOT_CARRIED)
     return refused
 
 

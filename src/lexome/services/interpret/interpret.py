@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem, errors_among
 from lexome.formats.curation import read_curation
-from lexome.formats.rule_sets import DEFAULT, read_rule_set
+from lexome.formats.rule_sets import rule_set_named
 from lexome.lab import Lab, Service
 from lexome.services.interpret import grading, intake, lines, since
 from lexome.services.interpret.copy_number import copy_numbers
@@ -19,7 +18,6 @@ from lexome.services.interpret.question import Answer, Ask, VariantLine
 
 if TYPE_CHECKING:
     from lexome.core.curation import Decision
-    from lexome.core.rules import RuleSet
 
 SHOWN = 50
 """Variants held for printing when no file is written."""
@@ -48,7 +46,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
     from lexome.services.interpret.annotated import stated_consequences
     from lexome.services.interpret.splicing import predicted
 
-    splice = predicted([call.allele for call in calls], grader.gatherer, lab)
+    splice = predicted([call.allele for call in calls], grader.gatherer, lab, most=ask.splice_most)
     told, problems = stated_consequences(given.columns, rows, calls, grader.gatherer.sources.annotator)
     given.problems += problems
     graded = dict(zip(rows, grader.grade(calls, splice, told), strict=True))
@@ -92,25 +90,19 @@ def _grader(ask: Ask, lab: Lab, given: intake.Intake, decisions: dict[str, list[
 
         phenotypes, problems = matches(ask.hpo, lab)
         given.problems += problems
-    return grading.Grader(Gatherer(sources), _rule_set(ask.rules), given.family, phenotypes, decisions)
-
-
-def _rule_set(name: str) -> RuleSet:
-    """Return a rule set that ships, or the one in a file."""
-    if name.endswith(".toml"):
-        path = Path(name)
-        return read_rule_set(path.stem, folder=path.parent)
-    return read_rule_set(name or DEFAULT)  # a name that is none raises BrokenKnowledge, which says so
+    return grading.Grader(Gatherer(sources), rule_set_named(ask.rules), given.family, phenotypes, decisions)
 
 
 def _answer(ask: Ask, lab: Lab, given: intake.Intake, made: dict[int, VariantLine], reasons: dict[int, str]) -> Answer:
     classes = Counter(str(line.classification) for line in made.values())
     told = [line.change for line in made.values() if line.change and line.change.before is not None]
     changed = [change for change in told if change.before != change.after]
+    behind = given.behind[1] if given.behind else {}
     answer = Answer(
         graded=len(made),
-        not_graded=dict(Counter(_kind(reason) for reason in reasons.values()).most_common()),
+        not_graded=dict(Counter(map(_kind, (*reasons.values(), *behind.values()))).most_common()),
         classes=dict(classes.most_common()),
+        unread=len(_unread(given)),
         changed=len(changed),
         problems=tuple(given.problems),
     )
@@ -120,6 +112,12 @@ def _answer(ask: Ask, lab: Lab, given: intake.Intake, made: dict[int, VariantLin
     counts = answer.model_dump(mode="json", exclude={"variants", "written"})
     written = lines.write(ask.out, _texts(given, made, reasons), lines.meta(lab.provenance(), **counts))
     return answer.model_copy(update={"written": written})
+
+
+def _unread(given: intake.Intake) -> set[int]:
+    """Return the lines of records that gave no allele: they are in no line of the answer."""
+    bad = {problem.line for problem in errors_among(given.columns.problems) if problem.line is not None}
+    return bad - set(given.columns.line.tolist())
 
 
 def _kind(reason: str) -> str:
@@ -133,6 +131,9 @@ def _texts(given: intake.Intake, made: dict[int, VariantLine], reasons: dict[int
             yield json.dumps(made[row].model_dump(mode="json"), ensure_ascii=False)
         else:
             yield lines.not_graded_text(given.columns, row, reasons.get(row, "not graded"))
+    if given.behind is not None:
+        columns, behind = given.behind
+        yield from (lines.not_graded_text(columns, row, why) for row, why in behind.items())
 
 
 plugin = Service(Ask, Answer, run)

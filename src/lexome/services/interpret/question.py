@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from lexome.core.facts import Citation
-from lexome.core.problem import Problem
+from lexome.core.problem import Problem, errors_among
 from lexome.report.schema_part import Part
 from lexome.report.variant_schema import VariantRecord
 
@@ -34,6 +34,9 @@ class Ask(BaseModel, frozen=True):
     rules: str = Field("acmg-2015-svi", description="rule set: its name, or a TOML file of the same form")
     format: Literal["text", "json"] = Field("text", description="how to print: text or json")
     most: int = Field(2000, ge=1, description="largest number of variants graded in full")
+    splice_most: int = Field(
+        300, ge=0, description="largest number of variants whose splicing is predicted, nearest to an exon's end first"
+    )
 
 
 class CopyNumberLine(Part):
@@ -79,6 +82,7 @@ class Answer(BaseModel, frozen=True):
     graded: int = Field(description="variants graded")
     not_graded: dict[str, int] = Field(default_factory=dict, description="variants not graded, by reason")
     classes: dict[str, int] = Field(default_factory=dict, description="variants by class")
+    unread: int = Field(0, description="records that cannot be read; the problems name their lines")
     changed: int = Field(0, description="variants whose class differs from the earlier result")
     problems: tuple[Problem, ...] = Field((), description="notices and warnings of the input")
     written: tuple[str, ...] = Field(default=(), description="files written")
@@ -88,10 +92,17 @@ class Answer(BaseModel, frozen=True):
         """What the terminal says beside the result."""
         return tuple(str(problem) for problem in self.problems)
 
+    @property
+    def exit_code(self) -> int:
+        """1 where something in the input is an error: what could be graded was graded."""
+        return 1 if errors_among(self.problems) else 0
+
     def as_text(self) -> str:
         """Return a short summary, and the variants that matter when nothing was written."""
         lines = [f"{self.graded} variants graded: " + ", ".join(f"{n} {name}" for name, n in self.classes.items())]
         lines += [f"{count} not graded: {reason}" for reason, count in self.not_graded.items()]
+        if self.unread:
+            lines.append(f"{self.unread} records could not be read")
         if self.changed:
             lines.append(f"{self.changed} changed class since the earlier result")
         for line in self.variants[:50]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
+from lexome.report.variant_changes import variant_reasons
 from lexome.services.interpret.question import ChangeRecord, VariantLine
 
 
@@ -41,36 +42,8 @@ def with_change(line: VariantLine, earlier: Mapping[str, Mapping[str, Any]]) -> 
     if before is None:
         change = ChangeRecord(before=None, after=line.classification, because=("not in the earlier result",))
         return line.model_copy(update={"change": change})
-    reasons = tuple(_reasons(before, line))
+    reasons = tuple(variant_reasons(before, line))
     if before.get("classification") == line.classification and not reasons:
         return line
     change = ChangeRecord(before=before.get("classification"), after=line.classification, because=reasons)
     return line.model_copy(update={"change": change})
-
-
-def _reasons(before: Mapping[str, Any], line: VariantLine) -> Iterator[str]:
-    was = {item["code"]: item for item in before.get("criteria", ())}
-    now = {item.code: item for item in line.criteria}
-    for code in sorted(was.keys() | now.keys()):
-        if code not in was:
-            yield f"{code} ({now[code].strength}) is met now: {now[code].because}"
-        elif code not in now:
-            yield f"{code} ({was[code]['strength']}) is no longer met: {_why_not(line, code)}"
-        elif was[code]["strength"] != now[code].strength:
-            yield f"{code} was {was[code]['strength']}, is {now[code].strength}: {now[code].because}"
-    if before.get("rules", line.rules) != line.rules:
-        yield f"rules were {before['rules']}, are {line.rules}"
-    significance = getattr(line.clinvar, "significance", None)
-    earlier = (before.get("clinvar") or {}).get("significance")
-    if significance != earlier and (significance or earlier):
-        yield f"ClinVar said {earlier or 'nothing'}, says {significance or 'nothing'} (shown, not counted)"
-
-
-def _why_not(line: VariantLine, code: str) -> str:
-    for item in line.not_met:
-        if item.code == code:
-            return item.because
-    for missing in line.not_assessable:
-        if missing.code == code:
-            return f"not assessable: {missing.why}"
-    return next((each.because for each in line.set_aside if each.code == code), "set aside")

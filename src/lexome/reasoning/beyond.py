@@ -1,0 +1,51 @@
+"""All that was read of one patient beyond small variants, told without the file so that it can be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from lexome.reasoning.structural_calls import StructuralCall
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """Structural calls of the patient; ``structural_records`` counts those of the file, of whomever."""
+
+    calls: tuple[StructuralCall, ...] = ()
+    structural_records: int = 0
+
+    @property
+    def weighed(self) -> tuple[StructuralCall, ...]:
+        """Structural calls that are weighed."""
+        return tuple(call for call in self.calls if call.counts)
+
+    def call_at(self, line: int, number: int) -> StructuralCall | None:
+        """Return the structural call of a line and place in ALT."""
+        return next((call for call in self.calls if call.key == (line, number)), None)
+
+    def to_json(self) -> str:
+        """Return everything as JSON."""
+        return _adapter().dump_json(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Beyond:
+        """Return what ``to_json`` wrote.
+
+        Raises
+        ------
+        ValueError
+            when the text is no such JSON.
+        """
+        return _adapter().validate_json(text)
+
+
+@cache
+def _adapter() -> TypeAdapter[Beyond]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Beyond)

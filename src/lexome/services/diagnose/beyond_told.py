@@ -1,0 +1,106 @@
+"""What was read beyond small variants, as records of the report, and what this file could not show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lexome.core.copy_number import Direction
+from lexome.reasoning.family_facts import Family
+from lexome.reasoning.gene_evidence import Origin
+from lexome.report.event_schema import Events, StructuralRecord
+from lexome.report.schema import NotCovered
+from lexome.services.diagnose.structural import classed
+from lexome.services.diagnose.structural_record import structural_record, structural_variant
+from lexome.services.diagnose.telling import ORIGINS, change_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lexome.core.case import Case
+    from lexome.evidence.gather import Gatherer
+    from lexome.reasoning.joint import Differential
+    from lexome.reasoning.structural_calls import StructuralCall
+    from lexome.report.variant_schema import VariantRecord
+    from lexome.services.diagnose.genotyped import Genotyped
+
+MOST_CLASSED = 200
+"""Structural calls classed and listed; those that change a gene come first."""
+
+
+def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer) -> Events:
+    """Return everything read beyond small variants as the report tells it."""
+    beyond = genotyped.examined.beyond
+    family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
+    listed = sorted(beyond.calls, key=lambda call: (not call.genes, not call.counts, call.start - call.end))
+    shown = [call for call in listed if call.genes or len(listed) <= MOST_CLASSED][:MOST_CLASSED]
+    return Events(
+        structural=tuple(_structural(call, genotyped, gatherer, family) for call in shown),
+        structural_left_out=len(listed) - len(shown),
+    )
+
+
+def _structural(call: StructuralCall, genotyped: Genotyped, gatherer: Gatherer, family: Family) -> StructuralRecord:
+    name = change_of(call.allele, gain=call.direction is Direction.GAIN)
+    found = classed(call, gatherer=gatherer, family=family)
+    return structural_record(call, name, found.classed, origin=origin_of(call, genotyped), because=_not_weighed(call))
+
+
+def _not_weighed(call: StructuralCall) -> str:
+    if not call.passed:
+        return f"FILTER is {', '.join(call.filters)}"
+    if call.contradicted:
+        return call.contradicted
+    if call.same_as is not None:
+        return f"the larger call of line {call.same_as} is the same event"
+    return "" if call.genes else "no coding sequence of a gene is changed"
+
+
+def origin_of(call: StructuralCall, genotyped: Genotyped) -> str:
+    """Return which parent a call came from, '' when the parents' genotypes do not tell."""
+    here = genotyped.columns
+    rows = np.flatnonzero((here.line == call.line) & (here.number == call.number))
+    if not len(rows):
+        return ""
+    return ORIGINS.get(Origin(int(genotyped.carried.alleles.origin[rows[0]])), "")
+
+
+def structural_variants(
+    differential: Differential, genotyped: Genotyped, events: Events, people: Mapping[str, str]
+) -> tuple[VariantRecord, ...]:
+    """Return as variants the structural calls that the differential rests on."""
+    genes: dict[str, list[str]] = {}
+    for placed in differential.placed:
+        for allele in placed.verdict.hypothesis.alleles:
+            genes.setdefault(str(allele), []).extend(placed.verdict.hypothesis.genes[:1])
+    told = {(one.line, one.variant): one for one in events.structural}
+    return tuple(
+        structural_variant(call, record, genes=tuple(dict.fromkeys(genes[str(call.allele)]))[:3], people=people)
+        for call in genotyped.examined.beyond.weighed
+        if str(call.allele) in genes and (record := told.get((call.line, str(call.allele))))
+    )
+
+
+def not_covered(genotyped: Genotyped | None) -> Sequence[NotCovered]:
+    """Return what this file cannot show, or did not."""
+    return () if genotyped is None else tuple(_not_covered(genotyped))
+
+
+def _not_covered(genotyped: Genotyped) -> Iterator[NotCovered]:
+    beyond = genotyped.examined.beyond
+    structural = "Structural and copy-number variants"
+    if not beyond.structural_records:
+        yield NotCovered(what=structural, why="none was called in this file: their absence was not shown")
+    else:
+        why = (
+            f"{beyond.structural_records:,} were called in this file and those of the patient judged; what the caller "
+            "cannot find (balanced changes, single exons, repeats) stays unseen"
+        )
+        yield NotCovered(what=structural, why=why)
+    yield NotCovered(what="Repeat expansions", why="short reads rarely span them; they need a caller of their own")
+    yield NotCovered(
+        what="Deep intronic and regulatory variants", why="weighed only where ClinVar or a model knows them"
+    )
+    yield NotCovered(what="Regions without coverage", why="a VCF does not say where no call was possible")
+    yield NotCovered(what="Low-level mosaicism and methylation", why="not visible in these calls")

@@ -1,0 +1,116 @@
+"""Structural calls of the file: read, placed on genes, weighed as one allele in each gene they hit, and classed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lexome.core.case import Case, Sex
+from lexome.core.hypothesis import Inheritance
+from lexome.core.variant import Significance
+from lexome.evidence.cnv.content import copy_number_facts
+from lexome.evidence.cnv.scheme import classify
+from lexome.formats.vcf.rows import Kind
+from lexome.reasoning.beyond import Beyond
+from lexome.reasoning.family_facts import Carried, Family, family_facts
+from lexome.reasoning.gene_evidence import VariantClass
+from lexome.reasoning.structural_calls import StructuralCall, is_structural, structural_calls, with_stated_copies
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lexome.core.copy_number import CopyNumberClass, CopyNumberFacts
+    from lexome.evidence.gather import Gatherer
+    from lexome.formats.vcf import VcfColumns
+    from lexome.services.diagnose.engine import Engine
+
+
+def males_of(case: Case, sample: str, *, sex: Sex) -> frozenset[str]:
+    """Return the samples whose X and Y are single; ``sex`` is the patient's by genotypes, used when none was given."""
+    relatives = case.pedigree.members.values() if case.pedigree else ()
+    males = {person.id for person in relatives if person.sex is Sex.MALE} - {sample}
+    known = case.sex if case.sex is not Sex.UNKNOWN else sex
+    return frozenset(males | ({sample} if known is Sex.MALE else set()))
+
+
+def read_beyond(columns: VcfColumns, sample: str, case: Case, engine: Engine, *, sex: Sex) -> tuple[VcfColumns, Beyond]:
+    """Return the columns with copy numbers understood, and what the file holds beyond small variants."""
+    males = males_of(case, sample, sex=sex)
+    columns = with_stated_copies(columns, males=males)
+    genes, symbols = engine.structural_genes, engine.lab.knowledge("transcripts").gene_symbols
+    calls = tuple(
+        replace(call, genes=tuple(symbols[row] for row in genes.hits(call).transcript.tolist()))
+        for call in structural_calls(columns, sample, males=males)
+    )
+    return columns, Beyond(calls, structural_records=int(is_structural(columns).sum()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread:
+    """Rows to weigh: places in the columns given (a structural row once for each gene), gene, kind (-1: small)."""
+
+    places: NDArray[np.int64]
+    gene: NDArray[np.int32]
+    kind: NDArray[np.int8]
+
+
+def spread(columns: VcfColumns, gene: NDArray[np.int32], beyond: Beyond, engine: Engine) -> Spread:
+    """Return the rows of small variants as they are, and each structural call once for every gene it hits.
+
+    ``columns`` are a selection of the file's, ``gene`` their gene rows (-1: beside all genes). Symbolic alleles that
+    are no structural call (repeats) are judged apart.
+    """
+    apart = is_structural(columns) | (columns.kind == Kind.SYMBOLIC)
+    small = np.flatnonzero(~apart & (gene >= 0))
+    keys = zip(columns.line[apart].tolist(), columns.number[apart].tolist(), strict=True)
+    row_of = dict(zip(keys, np.flatnonzero(apart).tolist(), strict=True))
+    places, genes, kinds = [small], [gene[small]], [np.full(len(small), -1, np.int8)]
+    for call in beyond.weighed:
+        hits = engine.structural_genes.hits(call)
+        places.append(np.full(len(hits.transcript), row_of.get(call.key, -1)))
+        genes.append(engine.genes.of_transcript[hits.transcript])
+        kinds.append(hits.kind)
+    taken = np.concatenate(places).astype(np.int64)
+    there = taken >= 0
+    gene_rows = np.concatenate(genes).astype(np.int32)
+    return Spread(taken[there], gene_rows[there], np.concatenate(kinds).astype(np.int8)[there])
+
+
+def on_one_copy(columns: VcfColumns, kind: NDArray[np.int8], place: int) -> NDArray[np.bool_]:
+    """Return which small variants lie where a loss leaves one copy: what is called on two is then on that one."""
+    left: NDArray[np.bool_] = np.zeros(len(columns), np.bool_)
+    lost = (kind == VariantClass.STRUCTURAL_LOSS) & (columns.copies[:, place] < columns.ploidy[:, place])
+    lost &= columns.end - columns.start > 1
+    spans = {(int(columns.contig[row]), int(columns.start[row]), int(columns.end[row])) for row in np.flatnonzero(lost)}
+    for contig, start, end in spans:
+        left |= (columns.contig == contig) & (columns.start > start) & (columns.end <= end)
+    small: NDArray[np.bool_] = left & (kind < VariantClass.STRUCTURAL_LOSS)
+    return small
+
+
+@dataclass(frozen=True, slots=True)
+class ClassedCall:
+    """A call with what it touches and the class the point scheme gives it; None for what the scheme does not cover."""
+
+    call: StructuralCall
+    facts: CopyNumberFacts | None
+    classed: CopyNumberClass | None
+
+    @property
+    def significance(self) -> Significance:
+        """The class; uncertain where there is none."""
+        return self.classed.classification if self.classed else Significance.UNCERTAIN
+
+
+def classed(call: StructuralCall, *, gatherer: Gatherer, family: Family) -> ClassedCall:
+    """Return one call classed by Riggs 2020 (doi:10.1038/s41436-019-0686-8), with inheritance where parents are in."""
+    if call.direction is None:
+        return ClassedCall(call, None, None)
+    said = None
+    if family.pedigree is not None:
+        carried = Carried(call.allele, call.genotypes)
+        said = family_facts(carried, (), family=family, inheritance=Inheritance.AUTOSOMAL_DOMINANT)
+    facts = copy_number_facts(call.allele, call.direction, gatherer=gatherer, family=said)
+    return ClassedCall(call, facts, classify(facts))

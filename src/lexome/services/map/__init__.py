@@ -1,0 +1,1 @@
+"""Reading notes: the question, the answer and how it is written."""
