@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,17 @@ class Site:
         return f"{('acceptor', 'donor')[self.channel - 1]} {self.probability:.2f}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Name, colour and explanation of a signal; its scale, and the absolute value from which it is kept."""
+
+    name: str
+    colour: str
+    about: str
+    bounds: tuple[float, float] | None = None
+    least: float = SHOWN
+
+
 class Drawing:
     """Everything predicted for one region, both strands."""
 
@@ -86,7 +98,8 @@ class Drawing:
         found = dict(conserved(self._place, self._assembly, conservation))
         for name, values in found.items():
             about = f"conservation of bases between species: {name}, as imported"
-            self._signal(f"constraint_{name}", values, colour=COLOURS["constraint"], about=about, least=0.0)
+            file = "constraint_" + re.sub(r"[^A-Za-z0-9.]+", "-", name)
+            self._signal(file, values, _Look(f"constraint: {name}", COLOURS["constraint"], about, least=0.0))
         if not found:
             self.left_out = (NO_CONSTRAINT, *self.left_out)
 
@@ -95,7 +108,8 @@ class Drawing:
         found = landscape.sites(place.start, place.end)
         for row, name in enumerate(("acceptor", "donor")):
             about = "probability of a splice site; CI-SpliceAI, mean of five networks"
-            self._signal(f"{name}_{_STRANDS[strand]}", found[row].round(4), colour=COLOURS[name], about=about)
+            look = _Look(f"{name}, {_STRANDS[strand]} strand", COLOURS[name], about, (0.0, 1.0))
+            self._signal(f"{name}_{_STRANDS[strand]}", found[row].round(4), look)
             strong = [(at, float(found[row, at])) for at in range(place.end - place.start) if found[row, at] >= SITE]
             self.sites += [Site(place.start + at, strand, row + 1, probability) for at, probability in strong]
         self.exons[strand] = landscape.exons(found, start=place.start, least=SITE)
@@ -152,17 +166,18 @@ class Drawing:
             f"largest change of any site near when {block} bases are hidden: below zero they support a site, above "
             "zero they hold one back; one network, short window"
         )
-        self._signal(f"contribution_{_STRANDS[strand]}", per_base, colour=COLOURS["block"], about=about)
+        look = _Look(f"contribution, {_STRANDS[strand]} strand", COLOURS["block"], about)
+        self._signal(f"contribution_{_STRANDS[strand]}", per_base, look)
 
-    def _signal(self, file: str, values: Any, *, colour: str, about: str, least: float = SHOWN) -> None:
+    def _signal(self, file: str, values: Any, look: _Look) -> None:
         from lexome.formats.bigwig import Signal
         from lexome.report.map_page import Track
 
         place = self._place
-        signal = Signal.per_base(f"chr{place.contig}", place.length, place.start, values, least=least)
+        signal = Signal.per_base(f"chr{place.contig}", place.length, place.start, values, least=look.least)
         self._signals[file] = signal
         drawn = list(zip(signal.start.tolist(), signal.end.tolist(), signal.value.round(4).tolist(), strict=True))
-        self._tracks.append(Track(f"{file.replace('_', ', ')} strand", "wig", colour, drawn, about))
+        self._tracks.append(Track(look.name, "wig", look.colour, drawn, look.about, look.bounds))
 
     def page(self) -> MapPage:
         """Return what the page shows."""
