@@ -16,6 +16,8 @@ MOST_ARGUMENTS = 6
 MOST_LINES = 4
 MOST_CHANGES = 8
 BAR = 12
+ID_ROOM = 16
+"""Columns for a disease id with the blank before it; the longest in the knowledge is DECIPHER's, of 11."""
 
 
 def summary(report: DiagnosisReport) -> str:
@@ -51,7 +53,7 @@ def _ranking(report: DiagnosisReport) -> Iterator[str]:
         gene = clean(", ".join(diagnosis.genes[:2]))
         tail = f" {cut(gene, 14)}" if gene else ""
         room = WIDTH - 16 - wide(tail)
-        number = f" {diagnosis.disease_id}" if diagnosis.disease_id else ""
+        number = cut(f" {_flat(diagnosis.disease_id)}", ID_ROOM) if diagnosis.disease_id else ""
         name = cut(_flat(diagnosis.disease_name), room - wide(number))
         yield f"{diagnosis.rank:>4}  {figure:>6}  {name}{number}{tail}".rstrip()
     yield f"      {percent(report.unlisted_posterior).replace(chr(0xA0), ' '):>6}  none of the diseases known here"
