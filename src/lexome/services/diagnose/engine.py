@@ -212,5 +212,6 @@ class Engine:
         carried = genotyped.knowing(beyond_background(graded))
         differential = rank(self.ranker, scores, carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
-        told = described(graded, differential, case, genotyped, gatherer=self.gatherer)
+        repeats = self.lab.knowledge("repeats")
+        told = described(graded, differential, case, genotyped, gatherer=self.gatherer, repeats=repeats)
         return Diagnosed(differential, scores, joint_scores(scores, carried), told)

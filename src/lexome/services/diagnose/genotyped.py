@@ -25,6 +25,7 @@ from lexome.reasoning.joint import Carried, Teller
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.variant_support import DiseaseGenes, support
+from lexome.services.diagnose.events import events_for
 from lexome.services.diagnose.examined import Examined, Step, examine
 from lexome.services.diagnose.family import Relatives, relatives_of, with_sex_of_genotypes
 from lexome.services.diagnose.structural import on_one_copy
@@ -118,7 +119,8 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     spectrum = without_codons(engine.genes.spectrum, resolved)
     table = engine.disease_genes(case.sex)
     teller = engine.teller(examined.columns, alleles, background)
-    weighing = Weighing(background, spectrum, table, engine.genes.symbols, teller)
+    events = events_for(case, examined, engine)
+    weighing = Weighing(background, spectrum, table, engine.genes.symbols, teller, events)
     return Genotyped(examined, weighing.of(alleles), weighing)
 
 
