@@ -73,7 +73,7 @@ def test_snpeff_is_read_by_its_specification() -> None:
 
 
 def test_bcftools_terms_become_sequence_ontology() -> None:
-    value = "splice_region,missense|BRCA1|ENST1|protein_coding|-|45K>45M|134A>T"
+    value = "splice_region,missense|BRCA1|ENST1|protein_coding|-|45K>45M|134T>A"
     found = read_annotations(layout(BCFTOOLS), value.replace("splice_region,", ""), ref="T", alt="A")
     assert [(one.terms, one.protein_position, one.alt_amino_acids) for one in found] == [
         (("missense_variant",), 45, "M")

@@ -21,6 +21,8 @@ _ANN = (
 )  # fmt: skip
 """Fields of ANN in the order of its specification 1.0 (pcingola.github.io/SnpEff, 'adds ANN')."""
 _BCSQ = ("Consequence", "gene", "transcript", "biotype", "strand", "amino_acid_change", "dna_change")
+_DNA_CHANGE = re.compile(r"\d+([A-Z]+)>([A-Z*]+)")
+"""REF and ALT within dna_change, such as 17418T>A+17419C>G: BCSQ has no column of its own for the allele."""
 _BCSQ_TERMS = {
     "missense": "missense_variant", "synonymous": "synonymous_variant", "frameshift": "frameshift_variant",
     "intron": "intron_variant", "splice_acceptor": "splice_acceptor_variant",
@@ -69,6 +71,9 @@ def read_annotations(layout: Layout, value: str, *, ref: str, alt: str) -> tuple
     for entry in value.split(",")[:MAX_ENTRIES]:
         cells = dict(zip(layout.columns, entry.split("|"), strict=False))
         if layout.key == "BCSQ":
+            changes = _DNA_CHANGE.findall(cells.get("dna_change", ""))
+            if changes and (ref, alt) not in changes:
+                continue
             one = _from_bcsq(cells, layout.source)
         elif cells.get("Allele", alt) not in wanted:
             continue

@@ -87,7 +87,7 @@ def document(
         ),
         not_done=tuple(_not_done(case, genotyped, described)),
         not_covered=not_covered(genotyped),
-        problems=tuple(intake.problems),
+        problems=(*intake.problems, *(diagnosed.described.problems if diagnosed.described else ())),
         laboratory=Laboratory(name=lab.settings.laboratory),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ from lexome.reasoning.gene_evidence import (
 )
 from lexome.reasoning.joint import Differential, rank
 from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
+from lexome.reasoning.stated_consequences import StatedConsequences
+from lexome.reasoning.stated_consequences import told as tell_some
 from lexome.reasoning.variant_support import DiseaseGenes, disease_genes
 from lexome.services.diagnose.telling import FileTeller, remembering
 
@@ -109,6 +111,10 @@ class Engine:
         """Tells the consequences of an allele, remembering the last thousands of answers."""
         return remembering(self.annotator.annotate)
 
+    def consequences(self, columns: VcfColumns) -> StatedConsequences:
+        """Return what tells the consequences of the rows of a file, with the file's own annotations."""
+        return StatedConsequences(columns, self.annotator, self.annotate)
+
     @cached_property
     def has_disease(self) -> NDArray[np.bool_]:
         """Which genes have a listed disease."""
@@ -159,7 +165,7 @@ class Engine:
         """Return what puts the alleles of a file into words."""
         transcripts = self.lab.knowledge("transcripts")
         cited = (self.lab.knowledge("clinvar").citation, Citation("Ensembl transcripts", transcripts.release))
-        return FileTeller(columns, alleles, background, self.genes.symbols, self.annotate, cited)
+        return FileTeller(columns, alleles, background, self.genes.symbols, self.consequences(columns).of, cited)
 
     @cached_property
     def gatherer(self) -> Gatherer:
@@ -189,7 +195,9 @@ class Engine:
 
         phenotypes = phenotype_matches(self.ranker, scores, differential)
         wanted = wanted_rows(differential, most=most)
-        return grade(wanted, case, genotyped, grading=Grading(self.gatherer, self.rules, phenotypes, self.splicing))
+        consequences = self.consequences(genotyped.columns).of
+        grading = Grading(self.gatherer, self.rules, phenotypes, self.splicing, consequences)
+        return grade(wanted, case, genotyped, grading=grading)
 
     def phenotype(self, case: Case) -> PhenotypeScores:
         """Return what the findings alone say of every listed disease."""
@@ -214,4 +222,7 @@ class Engine:
         graded = self._graded(case, genotyped, scores, differential, most=most)
         repeats = self.lab.knowledge("repeats")
         told = described(graded, differential, case, genotyped, gatherer=self.gatherer, repeats=repeats)
+        stated = self.consequences(genotyped.columns)
+        differing = [problem for row in sorted({one.row for one in graded}) for problem in stated.differing(row)]
+        told = replace(told, problems=tuple(tell_some(differing)))
         return Diagnosed(differential, scores, joint_scores(scores, carried), told)

@@ -146,6 +146,8 @@ def placed(
     found = LookedUp.of(columns, engine)
     kind, resolved = kinds(columns, gene, severity, tier=found.tier, engine=engine)
     kind = np.where(rows.kind >= 0, rows.kind, kind)
+    if len(resolved.nonzero()[0]) and engine.reference is None:
+        problems = (*problems, engine.consequences(columns).used())
     return Examined(
         columns=columns,
         sample=sample,

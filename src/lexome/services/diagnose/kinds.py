@@ -1,4 +1,4 @@
-"""Which kind each carried allele is: by place and length, and by codon where a reference covers the gene."""
+"""Which kind each carried allele is: by place and length, and by codon where a reference, or the file, tells it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lexome.formats.vcf import VcfColumns
+    from lexome.reasoning.stated_consequences import StatedConsequences
     from lexome.services.diagnose.engine import Engine
 
 MOST_READ = 8_000
@@ -35,17 +36,18 @@ def kinds(
     substituted = (lengths == 0) & (kind == VariantClass.MISSENSE)
     kind[substituted] = VariantClass.CODING_UNRESOLVED
     resolved = np.zeros(len(engine.genes.symbols), np.bool_)
-    if engine.reference is not None:
+    stated = engine.consequences(columns)
+    if engine.reference is not None or stated:
         asked = np.flatnonzero(substituted & (tier != Tier.COMMON))
         order = np.argsort(~engine.has_disease[gene[asked]], kind="stable")[:MOST_READ]
-        _read_codons(columns, gene, np.sort(asked[order]), kind=kind, resolved=resolved, engine=engine)
+        _read_codons(stated, gene, np.sort(asked[order]), kind=kind, resolved=resolved, engine=engine)
         left = np.isin(np.arange(len(kind)), asked[order], invert=True) & substituted
         kind[left & resolved[gene]] = VariantClass.SYNONYMOUS
     return kind, resolved
 
 
 def _read_codons(
-    columns: VcfColumns,
+    stated: StatedConsequences,
     gene: NDArray[np.int32],
     rows: NDArray[np.int64],
     *,
@@ -53,13 +55,13 @@ def _read_codons(
     resolved: NDArray[np.bool_],
     engine: Engine,
 ) -> None:
-    """Fill in the kind of each row whose codon the reference tells, and mark its gene."""
+    """Fill in the kind of each row whose codon the reference or the file itself tells, and mark its gene."""
     symbols = engine.genes.symbols
     for place, row in enumerate(rows.tolist()):
         if place % 1000 == 0:
             engine.lab.progress("reading codons", done=place, total=len(rows))
         symbol = symbols[gene[row]]
-        told = [one for one in engine.annotate(columns.allele(row).trimmed()) if one.gene_symbol == symbol]
+        told = [one for one in stated.of(row) if one.gene_symbol == symbol]
         if not told or told[0].needs_reference:
             continue
         resolved[gene[row]] = True

@@ -71,7 +71,7 @@ class FileTeller:
     alleles: CarriedAlleles
     background: Background
     symbols: Sequence[str]
-    annotate: Callable[[Allele], tuple[Consequence, ...]]
+    consequences: Callable[[int], tuple[Consequence, ...]]
     sources: tuple[Citation, ...]
 
     def allele(self, row: int) -> Allele:
@@ -121,7 +121,7 @@ class FileTeller:
         if VariantClass(int(self.alleles.kind[row])) in STRUCTURAL:
             origin = ORIGINS.get(Origin(int(self.alleles.origin[row])), "")
             return f"{self._structural(row)}{f' ({origin})' if origin else ''}"
-        consequence = next((one for one in self.annotate(self.allele(row)) if one.gene_symbol == symbol), None)
+        consequence = next((one for one in self.consequences(row) if one.gene_symbol == symbol), None)
         name = ""
         if consequence is not None:
             change = (consequence.hgvs_p or consequence.hgvs_c or "").rpartition(":")[2]

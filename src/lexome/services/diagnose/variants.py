@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lexome.core.allele import Allele
     from lexome.core.call import Call
     from lexome.core.classification import Classification
+    from lexome.core.consequence import Consequence
+    from lexome.core.problem import Problem
     from lexome.core.rules import RuleSet
     from lexome.knowledge.repeats import Repeats
     from lexome.reasoning.joint import Differential, Placed
@@ -46,12 +48,13 @@ NO_MATCH = Unknown("no disease of the gene was weighed against findings", "--hpo
 
 @dataclass(frozen=True, slots=True)
 class Grading:
-    """With what variants are graded: facts, rules, how well each gene's disease fits the findings, and splicing."""
+    """With what variants are graded: facts, rules, the fit of each gene's disease, splicing, consequences by row."""
 
     gatherer: Gatherer
     rules: RuleSet
     phenotypes: Mapping[str, PhenotypeMatch]
     splicing: Callable[[list[Allele]], Mapping[Allele, Effect | Unknown]]
+    consequences: Callable[[int], tuple[Consequence, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Described:
     parent_of: Mapping[Allele, str] = field(default_factory=dict)
     events: Events = field(default_factory=Events)
     de_novo: frozenset[Allele] = frozenset()
+    problems: tuple[Problem, ...] = ()
 
     def flags_of(self, placed: Placed) -> tuple[str, ...]:
         """Return the flags of one diagnosis: what the genotype found leaves open or settles."""
@@ -172,13 +176,11 @@ def grade(
     small = [one for one in wanted if one[0] not in structural]
     splice = grading.splicing([calls[row].allele.trimmed() for row, _, _ in small])
 
-    def facts_of(allele: Allele, gene: str, said: FamilyFacts | None = None) -> VariantFacts:
-        return gatherer.facts(allele, gene=gene, family=said, splice=splice.get(allele, NO_SPLICE))
+    def facts_of(row: int, gene: str, said: FamilyFacts | None = None) -> VariantFacts:
+        allele, told = calls[row].allele.trimmed(), grading.consequences(row)
+        return gatherer.facts(allele, consequences=told, gene=gene, family=said, splice=splice.get(allele, NO_SPLICE))
 
-    alone = {
-        row: interpret_variant(facts_of(calls[row].allele.trimmed(), gene), rules).classification
-        for row, gene, _ in small
-    }
+    alone = {row: interpret_variant(facts_of(row, gene), rules).classification for row, gene, _ in small}
     for row, call in structural.items():
         alone[row] = classed(call, gatherer=gatherer, family=family).significance
     graded = []
@@ -192,7 +194,7 @@ def grade(
         fits: PhenotypeMatch | Unknown = grading.phenotypes.get(gene) or NO_MATCH
         others = [one for one in carried if one is not mine]
         said = family_facts(mine, others, family=family, inheritance=mode, phenotype=fits)
-        facts = facts_of(mine.allele, gene, said)
+        facts = facts_of(row, gene, said)
         graded.append(Graded(row, gene, calls[row], facts, interpret_variant(facts, rules)))
     return tuple(graded)
 

@@ -47,7 +47,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
     from lexome.services.interpret.splicing import predicted
 
     splice = predicted([call.allele for call in calls], grader.gatherer, lab, most=ask.splice_most)
-    told, problems = stated_consequences(given.columns, rows, calls, grader.gatherer.sources.annotator)
+    told, problems = stated_consequences(given.columns, rows, grader.gatherer.sources.annotator)
     given.problems += problems
     graded = dict(zip(rows, grader.grade(calls, splice, told), strict=True))
     _note_unused(decisions, {str(call.allele) for call in calls}, ask, given)
