@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from lexome.core.copy_number import Direction
+from lexome.reasoning.disomy import disorders_of
 from lexome.reasoning.family_facts import Family
 from lexome.reasoning.gene_evidence import Origin
+from lexome.reasoning.imprinting_events import in_words
 from lexome.reasoning.repeat_expansions import is_motif
-from lexome.report.event_schema import Events, RepeatRecord, StructuralRecord
+from lexome.reasoning.structural_calls import explained_by_loss
+from lexome.report.event_schema import DisomyRecord, Events, RepeatRecord, StructuralRecord
 from lexome.report.schema import NotCovered
 from lexome.services.diagnose.events import called_loci
 from lexome.services.diagnose.structural import classed
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from lexome.evidence.gather import Gatherer
     from lexome.formats.vcf.repeats import RepeatCall
     from lexome.knowledge.repeats import Repeat, Repeats
+    from lexome.reasoning.beyond import Beyond
     from lexome.reasoning.joint import Differential
     from lexome.reasoning.structural_calls import StructuralCall
     from lexome.report.variant_schema import VariantRecord
@@ -43,7 +47,33 @@ def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer, repeats: Rep
         structural=tuple(_structural(call, genotyped, gatherer, family) for call in shown),
         structural_left_out=len(listed) - len(shown),
         repeats=_repeats(genotyped, repeats),
+        disomies=tuple(_disomies(beyond)),
     )
+
+
+def _disomies(beyond: Beyond) -> Iterator[DisomyRecord]:
+    for one in beyond.disomies:
+        because = f"{one.missing} sites lack the other parent's allele, {one.present} have it"
+        if explained_by_loss(one, beyond.weighed):
+            because += "; a loss called here explains it: one copy is missing, not doubled"
+        disorders = (f"{one.disorder} ({one.disease_id})",) if one.disorder else ()
+        yield DisomyRecord(
+            contig=one.contig,
+            start=one.start + 1,
+            end=one.end,
+            what=in_words(one),
+            because=because,
+            disorders=disorders,
+        )
+    for run in beyond.alike:
+        yield DisomyRecord(
+            contig=run.contig,
+            start=run.start + 1,
+            end=run.end,
+            what="both copies alike along the chromosome, hardly anything elsewhere",
+            because=f"{run.variants} variants, {run.heterozygous} of them heterozygous; isodisomy, or one copy missing",
+            disorders=tuple(f"{name} ({disease_id})" for name, disease_id in disorders_of(run.contig)),
+        )
 
 
 def _repeats(genotyped: Genotyped, repeats: Repeats) -> tuple[RepeatRecord, ...]:
@@ -153,6 +183,9 @@ def _not_covered(genotyped: Genotyped) -> Iterator[NotCovered]:
     else:
         why = f"{len(beyond.repeats)} repeats were called and judged by length; disease repeats not called stay unseen"
         yield NotCovered(what="Other repeat expansions", why=why)
+    if not beyond.tested:
+        why = "both parents' genotypes are needed; one sample shows only isodisomy of a whole chromosome"
+        yield NotCovered(what="Uniparental disomy", why=why)
     yield NotCovered(
         what="Deep intronic and regulatory variants", why="weighed only where ClinVar or a model knows them"
     )

@@ -16,6 +16,7 @@ from lexome.reasoning.gene_evidence import (
     RARE_FRACTION,
     Background,
     CarriedAlleles,
+    Origin,
     Tier,
 )
 from lexome.reasoning.joint import Differential, rank
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from lexome.formats.fasta import Reference
     from lexome.formats.vcf import VcfColumns
     from lexome.knowledge.clinvar import ClinVar
+    from lexome.knowledge.imprinting import Imprinted
     from lexome.knowledge.population import Population
     from lexome.lab import Lab
     from lexome.models.consequence import Annotator
@@ -96,6 +98,18 @@ class Engine:
 
         dosage = self.lab.knowledge("gene_dosage")
         return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"), frozenset(dosage.scores))
+
+    @cached_property
+    def imprinted(self) -> dict[str, Imprinted]:
+        """Imprinted genes whose active copy decides over a disease, by symbol."""
+        return {gene.symbol: gene for gene in self.lab.knowledge("imprinting").all() if gene.diseases}
+
+    @cached_property
+    def expressed(self) -> dict[int, Origin]:
+        """Whose copy of an imprinted gene is active, by gene row."""
+        parent = {"maternal": Origin.MATERNAL, "paternal": Origin.PATERNAL}
+        rows = self.genes.row_of
+        return {rows[name]: parent[gene.expressed.value] for name, gene in self.imprinted.items() if name in rows}
 
     @cached_property
     def structural_genes(self) -> StructuralGenes:
@@ -159,7 +173,7 @@ class Engine:
         """Return what puts the alleles of a file into words."""
         transcripts = self.lab.knowledge("transcripts")
         cited = (self.lab.knowledge("clinvar").citation, Citation("Ensembl transcripts", transcripts.release))
-        return FileTeller(columns, alleles, background, self.genes.symbols, self.annotate, cited)
+        return FileTeller(columns, alleles, background, self.genes.symbols, self.annotate, cited, self.imprinted)
 
     @cached_property
     def gatherer(self) -> Gatherer:
@@ -213,5 +227,7 @@ class Engine:
         differential = rank(self.ranker, scores, carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
         repeats = self.lab.knowledge("repeats")
-        told = described(graded, differential, case, genotyped, gatherer=self.gatherer, repeats=repeats)
+        told = described(
+            graded, differential, case, genotyped, gatherer=self.gatherer, repeats=repeats, imprinted=self.imprinted
+        )
         return Diagnosed(differential, scores, joint_scores(scores, carried), told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lexome.reasoning.events import Event, Events
+from lexome.reasoning.imprinting_events import imprinting_events
 from lexome.reasoning.repeat_expansions import repeat_events
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def events_for(case: Case, examined: Examined, engine: Engine) -> Events:
     repeats: Repeats = engine.lab.knowledge("repeats")
     by_locus = called_loci(examined.beyond.repeats, repeats)
     _add(found, repeat_events(repeats.loci, by_locus, sex=case.sex, line_of=line_of))
+    _add(found, imprinting_events(examined.beyond, line_of=line_of))
     return Events({line: tuple(events) for line, events in found.items()})
 
 

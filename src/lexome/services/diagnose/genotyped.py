@@ -21,6 +21,7 @@ from lexome.reasoning.gene_evidence import (
     measure_background,
     weigh,
 )
+from lexome.reasoning.imprinted_alleles import imprinted_log10
 from lexome.reasoning.joint import Carried, Teller
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 from lexome.reasoning.parentage import Relationship
@@ -112,7 +113,7 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     intake.problems.extend(examined.problems)
     case = with_sex_of_genotypes(case, examined, intake)
     relatives = relatives_of(case, examined)
-    alleles = _alleles(case, examined, relatives)
+    alleles = _alleles(case, examined, relatives, engine)
     resolved = np.zeros(len(engine.genes.symbols), np.bool_)
     resolved[examined.resolved] = True
     background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
@@ -124,7 +125,7 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     return Genotyped(examined, weighing.of(alleles), weighing)
 
 
-def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAlleles:
+def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engine) -> CarriedAlleles:
     columns = examined.columns
     place = columns.sample_index[examined.sample]
     structural = np.isin(examined.kind, STRUCTURAL)
@@ -137,6 +138,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAll
         whole = _outside_pseudoautosomal(columns) & (copies >= ploidy)
         ploidy[whole] = copies[whole] = 1
     origin, family = relatives.say(columns)
+    imprinted, said = imprinted_log10(examined.gene, origin, engine.expressed)
     return CarriedAlleles(
         gene=examined.gene,
         kind=kind.astype(np.int8),
@@ -144,7 +146,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAll
         copies=copies,
         ploidy=ploidy,
         origin=origin,
-        family_log10=family,
+        family_log10=np.where(imprinted, said, family),
         extra_log10=np.zeros(len(columns)),
     )
 
