@@ -83,7 +83,11 @@ def test_a_motif_of_the_users_is_drawn_where_it_stands_at_a_site(tmp_path: Path)
     rows = [" ".join("90" if base == letter else "0" for base in donor) for letter in "ACGT"]
     (tmp_path / "motifs.txt").write_text("\n".join([">M1 Donor", *rows]))
     _, out = mapped(tmp_path, "chr17:5261-5330", sites_detailed=0, motifs=tmp_path / "motifs.txt")
-    assert f'"start": {DONOR - 1}, "end": {DONOR + 7}, "name": "Donor + ' in (out / "map.html").read_text()
+    page = (out / "map.html").read_text()
+    assert f'"start": {DONOR - 1}, "end": {DONOR + 7}, "name": "Donor + ' in page
+    assert "1 matrices were tried at" in page
+    lines = [line.split("\t") for line in (out / "motifs.bed").read_text().splitlines()]
+    assert ["chr17", str(DONOR - 1), str(DONOR + 7), "+"] in [[*line[:3], line[5]] for line in lines]
 
 
 @pytest.mark.parametrize(

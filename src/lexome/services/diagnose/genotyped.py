@@ -10,7 +10,8 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
-from lexome.reasoning.causal_spectrum import shares_where_seen, without_codons
+from lexome.reasoning.candidate_genes import CandidatePrior
+from lexome.reasoning.causal_spectrum import as_seen
 from lexome.reasoning.events import Events
 from lexome.reasoning.gene_evidence import (
     STRUCTURAL,
@@ -30,6 +31,7 @@ from lexome.services.diagnose.events import events_for
 from lexome.services.diagnose.examined import Examined, Step, examine
 from lexome.services.diagnose.family import Relatives, relatives_of, with_sex_of_genotypes
 from lexome.services.diagnose.structural import on_one_copy
+from lexome.services.diagnose.unread_codons import unread_log10
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,13 +53,14 @@ class Weighing:
     table: DiseaseGenes
     symbols: Sequence[str]
     teller: Teller
+    prior: CandidatePrior
     events: Events = field(default_factory=Events)
 
     def of(self, alleles: CarriedAlleles) -> Carried:
         """Return the alleles weighed for every listed disease, with what was read beyond them."""
         evidence = weigh(alleles, self.background, spectrum=self.spectrum)
         joined = self.events.joined(support(self.table, evidence))
-        return Carried(alleles, evidence, self.table, joined, self.symbols, self.teller, self.events)
+        return Carried(alleles, evidence, self.table, joined, self.symbols, self.teller, self.prior, self.events)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,9 +99,9 @@ class Genotyped:
 
     def knowing(self, extra_log10: Mapping[int, float]) -> Carried:
         """Return the alleles weighed again with what else is known of some rows."""
-        extra = np.zeros(len(self.columns))
+        extra = self.carried.alleles.extra_log10.copy()
         for row, value in extra_log10.items():
-            extra[row] = value
+            extra[row] += value
         return self.weighing.of(replace(self.carried.alleles, extra_log10=extra))
 
 
@@ -116,12 +119,13 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     alleles = _alleles(case, examined, relatives, engine)
     resolved = np.zeros(len(engine.genes.symbols), np.bool_)
     resolved[examined.resolved] = True
-    background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
-    spectrum = without_codons(engine.genes.spectrum, resolved)
+    background = measure_background(alleles, share=engine.genes.shares)
+    spectrum = as_seen(engine.genes.spectrum, resolved)
     table = engine.disease_genes(case.sex)
     teller = engine.teller(examined.columns, alleles, background)
     events = events_for(case, examined, engine)
-    weighing = Weighing(background, spectrum, table, engine.genes.symbols, teller, events)
+    symbols, prior = engine.genes.symbols, engine.candidate_prior
+    weighing = Weighing(background, spectrum, table, symbols, teller, prior, events)
     return Genotyped(examined, weighing.of(alleles), weighing)
 
 
@@ -147,7 +151,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
         ploidy=ploidy,
         origin=origin,
         family_log10=np.where(imprinted, said, family),
-        extra_log10=np.zeros(len(columns)),
+        extra_log10=unread_log10(columns, examined.gene, kind, engine.genes),
     )
 
 

@@ -72,6 +72,7 @@ class Drawing:
         self.sites: list[Site] = []
         self.heat_maps: list[HeatMap] = []
         self.left_out: tuple[str, ...] = NEVER
+        self._found_motifs: list[tuple[int, int, str]] | None = None
         self._tracks: list[Track] = []
         self._tracks.append(genes_track(place, lab.knowledge("transcripts"), lab.knowledge("imprinting")))
         self._constraint(lab.knowledge("conservation"))
@@ -144,17 +145,22 @@ class Drawing:
 
         place, motifs = self._place, read_motifs(path)
         found: set[tuple[int, int, str]] = set()
-        for site in self.sites:
-            low, high = max(site.position - FLANK, place.start), min(site.position + FLANK + 1, place.end)
+        tried = 0
+        for low, high in _joined([(site.position - FLANK, site.position + FLANK + 1) for site in self.sites]):
+            low, high = max(low, place.start), min(high, place.end)
             bases = self._reference.fetch(place.contig, low, high)
             for motif in motifs:
+                tried += 2 * max(high - low - motif.counts.shape[1] + 1, 0)
                 for hit in hits(motif.counts, bases):
                     sign = "+" if hit.strand > 0 else "-"
                     found.add((low + hit.start, low + hit.end, f"{motif.name} {sign} {hit.chance:.0e}"))
         about = (
-            f"motifs within {FLANK} bases of a site that fewer than one random place in {round(1 / RARE):,} would match"
+            f"motifs within {FLANK} bases of a site that fewer than one random place in {round(1 / RARE):,} would "
+            f"match; {len(motifs):,} matrices were tried at {tried:,} places, so up to {tried * RARE:.0f} would match "
+            f"by chance, and {len(found):,} do"
         )
-        self._tracks.append(Track("motifs at sites", "annotation", COLOURS["gene"], sorted(found), about))
+        self._found_motifs = sorted(found)
+        self._tracks.append(Track("motifs at sites", "annotation", COLOURS["gene"], self._found_motifs, about))
 
     def _contributions(self, landscape: Any, strand: int, block: int) -> None:
         import numpy as np
@@ -201,6 +207,8 @@ class Drawing:
         made = {f"{name}.bw": bigwig(signal) for name, signal in self._signals.items()}
         made["exons.bed"] = "".join(self._exon_lines()).encode()
         made["sites.bed"] = "".join(self._site_lines()).encode()
+        if self._found_motifs is not None:
+            made["motifs.bed"] = "".join(self._motif_lines(self._found_motifs)).encode()
         made["base_effects.tsv"] = ("\n".join(self._effects) + "\n").encode()
         return made
 
@@ -211,8 +219,26 @@ class Drawing:
             score = round(exon.probability * 1000)
             yield f"chr{self._place.contig}\t{exon.start}\t{exon.end}\texon {exon.probability:.2f}\t{score}\t{sign}\n"
 
+    def _motif_lines(self, found: list[tuple[int, int, str]]) -> Iterator[str]:
+        for start, end, text in found:
+            name, sign, chance = text.rsplit(" ", 2)
+            yield f"chr{self._place.contig}\t{start}\t{end}\t{name} {chance}\t0\t{sign}\n"
+
     def _site_lines(self) -> Iterator[str]:
         for site in sorted(self.sites, key=lambda site: site.position):
             sign = "+" if site.strand > 0 else "-"
             place = f"chr{self._place.contig}\t{site.position}\t{site.position + 1}"
             yield f"{place}\t{site.name}\t{round(site.probability * 1000)}\t{sign}\n"
+
+
+def _joined(stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the union of stretches, ascending, so that no base is tried twice."""
+    low = high = -1
+    for start, end in sorted(stretches):
+        if start > high:
+            if high > low:
+                yield low, high
+            low = start
+        high = max(high, end)
+    if high > low:
+        yield low, high
