@@ -27,6 +27,7 @@ from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.variant_support import DiseaseGenes, support
 from lexome.services.diagnose.examined import Examined, Step, examine
 from lexome.services.diagnose.family import Relatives, relatives_of, with_sex_of_genotypes
+from lexome.services.diagnose.limits import Limits, limits_of, selected, within
 from lexome.services.diagnose.structural import on_one_copy
 
 if TYPE_CHECKING:
@@ -60,11 +61,21 @@ class Weighing:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Genotyped:
-    """The proband's variants: ``columns`` hold the rows that were weighed, in step with ``carried.alleles``."""
+    """The proband's variants: ``columns`` hold the rows that were weighed, in step with ``carried.alleles``.
+
+    ``whole`` and ``alleles`` are those of the file before the limits of scope and consent.
+    """
 
     examined: Examined
     carried: Carried
     weighing: Weighing
+    limits: Limits
+    whole: Examined
+    alleles: CarriedAlleles
+
+    def everything(self) -> Genotyped:
+        """Return all alleles in genes, those outside the limits too: for what was asked for and consented to apart."""
+        return replace(self, examined=self.whole, carried=replace(self.carried, alleles=self.alleles))
 
     @property
     def columns(self) -> VcfColumns:
@@ -107,7 +118,10 @@ def carried_alleles(case: Case, engine: Engine, intake: Intake) -> Genotyped | N
 
 
 def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> Genotyped:
-    """Return the alleles of one sample looked up in the knowledge in force and weighed for every listed disease."""
+    """Return the alleles of one sample looked up in the knowledge in force and weighed for every listed disease.
+
+    What lies outside the limits counts in the background, by kind and frequency, and is otherwise let be.
+    """
     intake.problems.extend(examined.problems)
     case = with_sex_of_genotypes(case, examined, intake)
     relatives = relatives_of(case, examined)
@@ -116,10 +130,15 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     resolved[examined.resolved] = True
     background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
     spectrum = without_codons(engine.genes.spectrum, resolved)
-    table = engine.disease_genes(case.sex)
+    limits, whole, every = limits_of(case, engine), examined, alleles
+    if limits.any:
+        rows, steps = limits.rows(examined, engine)
+        alleles = selected(alleles, rows)
+        examined = within(examined, rows, steps, frozenset(limits.readable(engine)))
+    table = engine.disease_genes(case.sex, limits)
     teller = engine.teller(examined.columns, alleles, background)
     weighing = Weighing(background, spectrum, table, engine.genes.symbols, teller)
-    return Genotyped(examined, weighing.of(alleles), weighing)
+    return Genotyped(examined, weighing.of(alleles), weighing, limits, whole, every)
 
 
 def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAlleles:
