@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexome.core.allele import Allele
-from lexome.learn.sequence_lm.corpus import GeneRegion
+from lexome.learn.sequence_lm.corpus import STATES, GeneRegion
 
 DONOR_SHAPE, ACCEPTOR_SHAPE = (3, 6), (20, 3)
 """Bases on either side of the exon edge, in the direction of transcription."""
@@ -89,10 +89,12 @@ def _having(windows: NDArray[np.uint8], motif: tuple[int, int], at: int) -> NDAr
     return windows[(windows[:, at] == motif[0]) & (windows[:, at + 1] == motif[1])]
 
 
-def _turned(states: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _turned(states: NDArray[np.uint16]) -> NDArray[np.uint16]:
     """Return states of the other strand: positions and bits reversed."""
-    bits = np.unpackbits(states[::-1, None], axis=1)
-    return np.packbits(bits[:, ::-1], axis=1)[:, 0]
+    turned = np.zeros_like(states)
+    for bit in range(len(STATES)):
+        turned |= (states >> bit & 1) << (len(STATES) - 1 - bit)
+    return turned[::-1]
 
 
 def _cut(codes: NDArray[np.uint8], edges: NDArray[np.int64], left: int, right: int) -> NDArray[np.uint8]:

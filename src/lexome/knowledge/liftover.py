@@ -10,6 +10,7 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.plugin import Card, Source
+from lexome.core.provenance import DataRelease
 from lexome.core.settings import Settings
 from lexome.formats.releases import Dataset, imported
 
@@ -85,9 +86,25 @@ class Liftover:
             lifted.strand[rows], lifted.why[rows] = strand, 0
 
 
-def open_liftover(settings: Settings) -> tuple[Liftover, ...]:
-    """Return the imported chains, empty when there is none."""
-    return tuple(map(Liftover, imported(settings, "chain")))
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """All imported chains."""
+
+    chains: tuple[Liftover, ...]
+
+    @property
+    def releases(self) -> tuple[DataRelease, ...]:
+        """What is stamped on answers that moved variants."""
+        return tuple(release for chain in self.chains for release in chain.releases)
+
+    def between(self, source: Assembly, target: Assembly) -> Liftover | None:
+        """Return the chain from one assembly to the other, None where none was imported."""
+        return next((chain for chain in self.chains if (chain.source, chain.target) == (source, target)), None)
+
+
+def open_liftover(settings: Settings) -> Chains:
+    """Return the imported chains, none when nothing was imported."""
+    return Chains(tuple(map(Liftover, imported(settings, "chain"))))
 
 
 plugin = Source(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from lexome.formats.vcf.repeats import RepeatCall
 from lexome.reasoning.structural_calls import StructuralCall
 
 if TYPE_CHECKING:
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Beyond:
-    """Structural calls of the patient; ``structural_records`` counts those of the file, of whomever."""
+    """Structural calls and repeats of the patient; ``structural_records`` counts those of the file, of whomever."""
 
     calls: tuple[StructuralCall, ...] = ()
     structural_records: int = 0
+    repeats: tuple[RepeatCall, ...] = ()
 
     @property
     def weighed(self) -> tuple[StructuralCall, ...]:

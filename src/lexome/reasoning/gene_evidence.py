@@ -119,6 +119,22 @@ paralogues, repeats and mapping errors. Measured on one exome (36,787 alleles): 
 3.3, rare loss-of-function 122 (14 ordered pairs for 0.1 expected); in-frame ones are taken to lie between, structural
 ones (of calls that overlap one is counted) to cluster as substitutions do."""
 
+SUBSTITUTIONS = (VariantClass.MISSENSE, VariantClass.CODING_UNRESOLVED, VariantClass.SYNONYMOUS)
+"""Classes of coding substitutions: one background, parted by what a codon tells."""
+
+MISSENSE_SHARE, MISSENSE_WEIGHT = 0.6, 100.0
+"""Share of missense among rare coding substitutions merely there, and its weight in alleles beside what the file shows:
+by the genetic code 2.2 changes arise for each silent one, of which 0.7 are left (see ``codon_sense``)."""
+
+SHAPES = {
+    **dict.fromkeys(SUBSTITUTIONS, 0.6),
+    VariantClass.LOSS_OF_FUNCTION: 0.1,
+    VariantClass.INFRAME: 0.1,
+}
+"""Shape of the gamma distribution by which genes differ in how many alleles of a kind they show beyond length and
+constraint. Pairs in one gene over pairs expected, on one exome, are 1 + 1 / shape: 2.7 for coding substitutions, 11
+for loss-of-function alleles of all frequencies; beside a common such allele, rare ones are 10 times as frequent."""
+
 FLOOR_SHARE = 0.01
 """Pseudo-count per class and tier, as a share of the typical count: keeps a file of few variants from certainty."""
 
@@ -173,11 +189,25 @@ def measure_background(carried: CarriedAlleles, *, share: NDArray[np.float64]) -
     floor[list(STRUCTURAL)] = [[TYPICAL_COUNTS[kind]] for kind in STRUCTURAL]
     seen = np.zeros(shape)
     np.add.at(seen, (carried.kind, carried.tier), 1.0)
+    counts = seen
+    seen = counts + floor
+    seen[list(SUBSTITUTIONS)] = _parted_substitutions(seen, floor)
     twice = np.zeros(shape)
     np.add.at(twice, (carried.kind, carried.tier), carried.homozygous & (carried.ploidy == 2))
-    by_tier = (twice.sum(axis=0) + 1.0) / (seen.sum(axis=0) + 20.0)
-    homozygous = (twice + 20.0 * by_tier) / (seen + 20.0)
-    return Background(seen + floor, homozygous, share)
+    by_tier = (twice.sum(axis=0) + 1.0) / (counts.sum(axis=0) + 20.0)
+    homozygous = (twice + 20.0 * by_tier) / (counts + 20.0)
+    return Background(seen, homozygous, share)
+
+
+def _parted_substitutions(seen: NDArray[np.float64], floor: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how many missense, unread and silent substitutions to expect by tier, were every codon read or none."""
+    missense, silent = int(VariantClass.MISSENSE), int(VariantClass.SYNONYMOUS)
+    rare = [Tier.LOW, Tier.RARE, Tier.UNKNOWN]
+    told = float((seen[missense] - floor[missense])[rare].sum())
+    either = told + float((seen[silent] - floor[silent])[rare].sum())
+    share = (told + MISSENSE_SHARE * MISSENSE_WEIGHT) / (either + MISSENSE_WEIGHT)
+    total = (seen - floor)[list(SUBSTITUTIONS)].sum(axis=0) + floor[missense]
+    return np.stack([share * total, total, (1.0 - share) * total])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,7 +215,8 @@ class GeneEvidence:
     """Likelihood ratios (not logs) by gene, and the contribution of each row to them.
 
     ``dominant`` and ``recessive`` have shape (genes,); ``dominant_of`` and ``homozygous_of``, ``single_of`` (rows,)
-    are the terms they are sums of; compound pairs are found by ``best_pair``.
+    are the terms they are sums of, ``single_of`` for one of two alleles and ``one_hit_of`` for one whose partner is not
+    seen; compound pairs are found by ``best_pair``.
     """
 
     dominant: NDArray[np.float64]
@@ -194,6 +225,7 @@ class GeneEvidence:
     dominant_of: NDArray[np.float64]
     homozygous_of: NDArray[np.float64]
     single_of: NDArray[np.float64]
+    one_hit_of: NDArray[np.float64]
 
 
 def weigh(carried: CarriedAlleles, background: Background, *, spectrum: NDArray[np.float64]) -> GeneEvidence:
@@ -204,15 +236,17 @@ def weigh(carried: CarriedAlleles, background: Background, *, spectrum: NDArray[
     genes = len(spectrum)
     density = spectrum[carried.gene, carried.kind] / background.expected(carried)
     density = density * 10.0**carried.extra_log10
+    alone, paired = (_company(carried, background, partners=partners) for partners in (0, 1))
     twice = background.homozygous[carried.kind, carried.tier]
     unknown_share = _unknown_share(carried)
     tierless = np.isin(carried.kind, STRUCTURAL)
     of_dominant = np.where(tierless, 1.0, _tiers(TIER_OF_DOMINANT, unknown_share)[carried.tier])
     of_recessive = np.where(tierless, 1.0, _tiers(TIER_OF_RECESSIVE, unknown_share)[carried.tier])
-    dominant_of = density * of_dominant * _dominant_factor(carried, twice)
+    dominant_of = alone * density * of_dominant * _dominant_factor(carried, twice)
     single = density * of_recessive
-    homozygous_of = np.where(carried.homozygous, single / twice, 0.0)
-    single_of = np.where(carried.homozygous, 0.0, single / (1.0 - twice))
+    homozygous_of = np.where(carried.homozygous, alone * single / twice, 0.0)
+    single_of = np.where(carried.homozygous, 0.0, paired * single / (1.0 - twice))
+    one_hit_of = np.where(carried.homozygous, 0.0, alone * single / (1.0 - twice))
     pairs = _pairs(carried, single_of / np.sqrt(CLUSTERING[carried.kind]), genes)
     dominant = (1.0 - DETECTED) + DETECTED * _by_gene(carried, dominant_of, genes)
     missed = 1.0 - HOMOZYGOUS_SHARE - COMPOUND_SHARE - ONE_HIT_SHARE
@@ -220,11 +254,32 @@ def weigh(carried: CarriedAlleles, background: Background, *, spectrum: NDArray[
         missed
         + HOMOZYGOUS_SHARE * _by_gene(carried, homozygous_of, genes)
         + COMPOUND_SHARE * pairs
-        + ONE_HIT_SHARE * _by_gene(carried, single_of, genes)
+        + ONE_HIT_SHARE * _by_gene(carried, one_hit_of, genes)
     )
-    hemizygous_of = np.where(carried.homozygous, single, 0.0)
+    hemizygous_of = np.where(carried.homozygous, alone * single, 0.0)
     hemizygous = (1.0 - DETECTED) + DETECTED * _by_gene(carried, hemizygous_of, genes)
-    return GeneEvidence(dominant, recessive, hemizygous, dominant_of, homozygous_of, single_of)
+    return GeneEvidence(dominant, recessive, hemizygous, dominant_of, homozygous_of, single_of, one_hit_of)
+
+
+def _company(carried: CarriedAlleles, background: Background, *, partners: int) -> NDArray[np.float64]:
+    """Return, by row, how the other alleles of its gene lower its weight: a gene that shows many shows them by chance.
+
+    With gamma-distributed rates, the rate of a gene with ``others`` more alleles than the one looked at is
+    ``(shape + others) / (shape + expected)`` times what its length lets one expect. ``partners`` are excused; a quiet
+    gene is not rewarded.
+    """
+    truncating = (VariantClass.LOSS_OF_FUNCTION, VariantClass.INFRAME)
+    shown = np.isin(carried.kind, truncating)
+    factor = np.ones(len(carried))
+    for kinds, speaks_of in ((SUBSTITUTIONS, shown | np.isin(carried.kind, SUBSTITUTIONS)), (truncating, shown)):
+        mine = np.isin(carried.kind, kinds)
+        found = np.bincount(carried.gene[mine], minlength=len(background.share))
+        expected = found.sum() * background.share[:, kinds[0]]
+        others = np.maximum(found[carried.gene] - mine - partners, 0)
+        shape = SHAPES[kinds[0]]
+        rate = (shape + expected[carried.gene]) / (shape + others)
+        factor = factor * np.where(speaks_of, np.minimum(rate, 1.0), 1.0)
+    return factor
 
 
 def best_pair(carried: CarriedAlleles, single_of: NDArray[np.float64], *, gene: int) -> tuple[int, int] | None:

@@ -97,10 +97,19 @@ def _question(
     likely = [(int(lines[at]), float(probability[at])) for at in first if probability[at] >= 0.3]
     unlikely = [(int(lines[at]), float(probability[at])) for at in first if probability[at] < 0.1]
     label = ranker.ontology.label_of(term)
-    text = f"Is there {label[:1].lower()}{label[1:]}?"
+    text = f"Does the patient have {_within_a_sentence(label)}?"
     if likely:
         text += f" Expected in {likely[0][1]:.0%} of patients with {ranker.listed.name_of(likely[0][0])}"
         if unlikely:
             text += f", hardly in {ranker.listed.name_of(unlikely[0][0])}"
         text += "."
     return Question(ranker.ontology.id_of(term), label, text, gain, tuple(likely[:5]), tuple(unlikely[:5]))
+
+
+def _within_a_sentence(label: str) -> str:
+    """Return a label as it stands within a sentence: its first letter small, unless it is an abbreviation's.
+
+    >>> _within_a_sentence("Fetal distress"), _within_a_sentence("EEG abnormality")
+    ('fetal distress', 'EEG abnormality')
+    """
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

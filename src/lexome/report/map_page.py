@@ -22,13 +22,17 @@ _FAINT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One track: ``features`` are (start, end, value or name), 0-based half-open; ``kind`` 'wig' or 'annotation'."""
+    """One track: ``features`` are (start, end, value or name), 0-based half-open; ``kind`` 'wig' or 'annotation'.
+
+    ``bounds`` is the scale of a wig, None for that of its values.
+    """
 
     name: str
     kind: str
     colour: str
     features: Sequence[tuple[int, int, float | str]]
     about: str = ""
+    bounds: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def _options(page: MapPage) -> dict[str, Any]:
         "locus": f"{page.contig}:{page.start + 1}-{page.end}",
         "loadDefaultGenomes": False,
         "showSVGButton": True,
-        "tracks": [_track(page, track) for track in page.tracks],
+        "tracks": [_track(page, track) for track in page.tracks if track.features],
     }
 
 
@@ -88,7 +92,8 @@ def _track(page: MapPage, track: Track) -> dict[str, Any]:
     shown: dict[str, Any] = {"name": track.name, "type": track.kind, "color": track.colour, "features": features}
     if track.kind == "wig":
         values = [float(what) for _, _, what in track.features]
-        shown |= {"autoscale": False, "min": min([0.0, *values]), "max": max([0.01, *values]), "height": 60}
+        low, high = track.bounds or (min([0.0, *values]), max([0.01, *values]))
+        shown |= {"autoscale": False, "min": low, "max": high, "height": 60}
     else:
         shown |= {"displayMode": "EXPANDED", "height": 40}
     return shown

@@ -16,6 +16,8 @@ MOST_ARGUMENTS = 6
 MOST_LINES = 4
 MOST_CHANGES = 8
 BAR = 12
+ID_ROOM = 16
+"""Columns for a disease id with the blank before it; the longest in the knowledge is DECIPHER's, of 11."""
 
 
 def summary(report: DiagnosisReport) -> str:
@@ -40,7 +42,8 @@ def _head(page: Page) -> Iterator[str]:
     else:
         yield from _wrapped(f"No diagnosis stands out; first listed: {top.disease_name} ({percent(top.posterior)})")
     for group in report.combinations[:1]:
-        yield from _wrapped(f"Two diagnoses may stand together: {' and '.join(group.disease_ids)}. {group.because}")
+        ranked = " and ".join(map(str, group.ranks))
+        yield from _wrapped(f"Two diagnoses may stand together ({ranked}): {group.because}")
 
 
 def _ranking(report: DiagnosisReport) -> Iterator[str]:
@@ -50,8 +53,9 @@ def _ranking(report: DiagnosisReport) -> Iterator[str]:
         gene = clean(", ".join(diagnosis.genes[:2]))
         tail = f" {cut(gene, 14)}" if gene else ""
         room = WIDTH - 16 - wide(tail)
-        name = cut(_flat(f"{diagnosis.disease_name} {diagnosis.disease_id or '(candidate gene)'}"), room)
-        yield f"{diagnosis.rank:>4}  {figure:>6}  {name}{tail}".rstrip()
+        number = cut(f" {_flat(diagnosis.disease_id)}", ID_ROOM) if diagnosis.disease_id else ""
+        name = cut(_flat(diagnosis.disease_name), room - wide(number))
+        yield f"{diagnosis.rank:>4}  {figure:>6}  {name}{number}{tail}".rstrip()
     yield f"      {percent(report.unlisted_posterior).replace(chr(0xA0), ' '):>6}  none of the diseases known here"
 
 

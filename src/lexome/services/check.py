@@ -67,6 +67,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
     from lexome.formats.vcf import read_vcf
     from lexome.formats.vcf.strict import validate
     from lexome.reasoning.clinical_sense import look
+    from lexome.reasoning.lifting import older_assembly
 
     pedigree, faults = read_ped(ask.ped) if ask.ped is not None else (None, ())
     if faults:
@@ -80,7 +81,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
     strict = validate(ask.file)
     lab.progress("check for clinical sense", done=0, total=None)
     columns = read_vcf(ask.file, assembly=ask.assembly)
-    sense = look(columns, pedigree=pedigree, reference=reference)
+    sense = look(columns, pedigree=pedigree, reference=reference) + older_assembly(columns, lab.knowledge("liftover"))
     return Answer(
         valid=not errors_among(strict),
         assembly=columns.assembly,

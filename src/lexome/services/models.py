@@ -86,7 +86,9 @@ def _card(model: ModelCard) -> str:
 
 
 def _wrapped(text: str, indent: int) -> str:
-    return textwrap.fill(text, 80, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2))
+    return textwrap.fill(
+        text, 80, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2), break_on_hyphens=False
+    )
 
 
 plugin = Service(Ask, Answer, run)

@@ -13,7 +13,7 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "reference" / "vcf-problem
 FILES = (
     *(SOURCE / "formats" / "vcf").rglob("*.py"),
     *(SOURCE / "formats" / name for name in ("bgzf.py", "ped.py", "chain.py", "tabix.py")),
-    *(SOURCE / "reasoning" / name for name in ("clinical_sense.py", "family_check.py")),
+    *(SOURCE / "reasoning" / name for name in ("clinical_sense.py", "family_check.py", "lifting.py")),
 )
 TELLERS = {"Fault", "error", "warning", "Problem", "_warn", "_fault"}
 

@@ -83,7 +83,11 @@ def test_a_motif_of_the_users_is_drawn_where_it_stands_at_a_site(tmp_path: Path)
     rows = [" ".join("90" if base == letter else "0" for base in donor) for letter in "ACGT"]
     (tmp_path / "motifs.txt").write_text("\n".join([">M1 Donor", *rows]))
     _, out = mapped(tmp_path, "chr17:5261-5330", sites_detailed=0, motifs=tmp_path / "motifs.txt")
-    assert f'"start": {DONOR - 1}, "end": {DONOR + 7}, "name": "Donor + ' in (out / "map.html").read_text()
+    page = (out / "map.html").read_text()
+    assert f'"start": {DONOR - 1}, "end": {DONOR + 7}, "name": "Donor + ' in page
+    assert "1 matrices were tried at" in page
+    lines = [line.split("\t") for line in (out / "motifs.bed").read_text().splitlines()]
+    assert ["chr17", str(DONOR - 1), str(DONOR + 7), "+"] in [[*line[:3], line[5]] for line in lines]
 
 
 @pytest.mark.parametrize(
@@ -100,3 +104,30 @@ def test_a_region_that_cannot_be_mapped_is_refused(tmp_path: Path, region: str, 
     with pytest.raises(BadInput, match=code):
         mapped(tmp_path, region)
     assert not (tmp_path / "map").exists()
+
+
+def test_an_imported_conservation_track_is_drawn_as_constraint(tmp_path: Path) -> None:
+    import numpy as np
+
+    from lexome.formats.bigwig import Signal, bigwig
+    from lexome.services import data_import
+
+    made = tmp_path / "made.bw"
+    values = np.repeat(np.array([1.5, -0.5, 3.0], np.float32), [20, 10, 30])
+    made.write_bytes(bigwig(Signal.per_base("chr17", 83_257_441, 5000, values, least=0.0)))
+    lab = Lab(Settings(tmp_path / "data", tmp_path / "cache", jobs=1))
+    asked = {"kind": "conservation", "files": (made,), "release": "phyloP 2015"}
+    data_import.run(data_import.Ask(**asked), lab)
+    answer, out = mapped(tmp_path, "chr17:5,001-5,060", sites_detailed=0)
+    assert not any("conservation" in what for what in answer.left_out)
+    (track,) = out.glob("constraint_*.bw")
+    pybigwig = pytest.importorskip("pyBigWig", reason="the track is read back by another program")
+    with pybigwig.open(str(track)) as file:
+        assert file.values("chr17", 5000, 5060) == pytest.approx(values.tolist())
+    assert "constraint: " in (out / "map.html").read_text()
+
+
+def test_a_map_without_conservation_says_so(forward) -> None:
+    answer, out = forward
+    assert any("no conservation track" in what for what in answer.left_out)
+    assert not list(out.glob("constraint_*"))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from lexome.core.assembly import CONTIGS, Assembly
+from lexome.core.assembly import CONTIG_LENGTHS, CONTIGS, Assembly, canonical_contig
 from lexome.formats.vcf.alleles import Bases, left_aligned
+from lexome.formats.vcf.reference_change import Changes, changed_reference
 from lexome.formats.vcf.rows import Kind
 
 if TYPE_CHECKING:
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 _COMPLEMENT = str.maketrans("ACGTN", "TGCAN")
 _MITOCHONDRION = CONTIGS.index("MT")
+
+SPAN_RATIO = 0.95
+"""Least ratio of the lengths of a structural variant before and after: UCSC liftOver's default -minMatch
+(Hinrichs 2006, doi:10.1093/nar/gkj144)."""
 
 
 class Placed(Protocol):
@@ -46,6 +51,8 @@ class Failure(StrEnum):
     BREAKEND = "a breakend has two places"
     TURNED = "it is an insertion or deletion in a stretch that is inverted there: a reference sequence is needed"
     REFERENCE = "the reference has other bases there"
+    IS_REFERENCE = "its ALT is the reference there: it is no variant on the other assembly"
+    MITOCHONDRION = "the file does not tell which sequence its chrM is: rCRS, or NC_001807 as in hg19 (16,571 bases)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,87 +64,148 @@ class NotLifted:
     why: Failure
 
 
-def lifted(
-    columns: VcfColumns, placer: Placer, *, target: Assembly, reference: Bases | None = None
-) -> tuple[VcfColumns, tuple[NotLifted, ...]]:
+@dataclass(frozen=True, slots=True)
+class Lifting:
+    """What became of the rows of a file: ``columns`` moved, in the order of the target; ``failures`` stayed behind.
+
+    ``swapped`` are lines whose ALT is the reference's base on the target: their genotypes were counted anew.
+    """
+
+    columns: VcfColumns
+    failures: tuple[NotLifted, ...]
+    swapped: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Moving:
+    """Rows on the way: where they are on the target, bases that change, and why rows stay behind."""
+
+    contig: NDArray[np.int16]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    alleles: dict[int, tuple[str, str]] = field(default_factory=dict)
+    failures: dict[int, Failure] = field(default_factory=dict)
+
+    def fail(self, rows: NDArray[np.bool_], why: Failure) -> None:
+        """Note why rows stay behind, where nothing is noted yet."""
+        for row in np.flatnonzero(rows).tolist():
+            self.failures.setdefault(row, why)
+
+    def stay_whole(self, line: NDArray[np.int64]) -> None:
+        """Let a line stay behind whole when one of its alleles does."""
+        why = {int(line[row]): reason for row, reason in self.failures.items()}
+        for row in np.flatnonzero(np.isin(line, list(why))).tolist():
+            self.failures.setdefault(row, why[int(line[row])])
+
+
+def lifted(columns: VcfColumns, placer: Placer, *, target: Assembly, reference: Bases | None = None) -> Lifting:
     """Return the rows that could be moved, in the order of the target, and the others with their reasons.
 
     Bases in a stretch that is inverted on the target are complemented. With a reference of the target every REF is
-    compared with it, so that a changed reference base is a failure and never a silent swap.
+    compared with it: where the reference now has a line's ALT, the two change places and genotypes are counted anew;
+    any other difference is a failure.
     """
-    place = placer.lift(columns.contig, columns.start.astype(np.int64), columns.end.astype(np.int64))
-    same = columns.contig == _MITOCHONDRION  # the mitochondrion is the same sequence on both
-    contig = np.where(same, columns.contig, place.contig).astype(np.int16)
-    start = np.where(same, columns.start, place.start).astype(np.int32)
-    refs, alts = columns.ref.to_pylist(), columns.alt.to_pylist()
-    failures: dict[int, Failure] = {}
-    for row in np.flatnonzero(~same & (place.why != 0)).tolist():
-        failures[row] = Failure.NOWHERE if place.why[row] == 1 else Failure.BROKEN
-    for row in np.flatnonzero((contig >= 0) & (contig != columns.contig)).tolist():
-        failures[row] = Failure.OTHER_CONTIG
-    for row in np.flatnonzero(columns.kind == Kind.BREAKEND).tolist():
-        failures[row] = Failure.BREAKEND
-    for row in np.flatnonzero(~same & (place.strand < 0)).tolist():
-        if row not in failures:
-            turned = _turned(columns, row, int(start[row]), (refs[row], alts[row]), reference)
-            if isinstance(turned, Failure):
-                failures[row] = turned
-            else:
-                start[row], refs[row], alts[row] = turned
+    moving, strand = _placed(columns, placer)
+    for row in np.flatnonzero(strand < 0).tolist():
+        if row not in moving.failures:
+            _turn(columns, row, moving, reference)
+    moving.stay_whole(columns.line)
+    changes = Changes()
+    moved = _with(columns, moving, target)
     if reference is not None:
-        failures |= _other_bases(contig, start, refs, reference, failures)
-    return _moved(columns, contig, start, refs=refs, alts=alts, failed=set(failures), target=target), tuple(
-        NotLifted(row, int(columns.line[row]), why) for row, why in sorted(failures.items())
-    )
+        asked = np.ones(len(columns), np.bool_)
+        asked[list(moving.failures)] = False
+        changes = changed_reference(moved, reference, asked=asked)
+        moving.failures |= dict.fromkeys(changes.other, Failure.REFERENCE)
+        if not columns.samples:
+            moving.failures |= dict.fromkeys(changes.swapped, Failure.IS_REFERENCE)
+        moving.stay_whole(columns.line)
+        moved = changes.applied(moved)
+    kept = np.ones(len(columns), np.bool_)
+    kept[list(moving.failures)] = False
+    keep = np.flatnonzero(kept)
+    order = keep[np.lexsort((moved.start[keep], moved.contig[keep]))]
+    failures = tuple(NotLifted(row, int(columns.line[row]), why) for row, why in sorted(moving.failures.items()))
+    lines = sorted({int(columns.line[row]) for row in changes.swapped if row not in moving.failures})
+    return Lifting(moved.select(order), failures, tuple(lines))
 
 
-def _turned(
-    columns: VcfColumns, row: int, start: int, alleles: tuple[str, str], reference: Bases | None
-) -> tuple[int, str, str] | Failure:
-    ref, alt = alleles[0].translate(_COMPLEMENT)[::-1], alleles[1].translate(_COMPLEMENT)[::-1]
+def _placed(columns: VcfColumns, placer: Placer) -> tuple[_Moving, NDArray[np.int8]]:
+    """Place every row; a structural variant by its two ends, all else by its reference bases as a whole."""
+    start, end = columns.start.astype(np.int64), columns.end.astype(np.int64)
+    spanning = (columns.kind == Kind.SYMBOLIC) | (columns.kind == Kind.BLOCK)
+    place = placer.lift(columns.contig, start, np.where(spanning, start + 1, end))
+    moving = _Moving(place.contig.astype(np.int16), place.start.astype(np.int32), np.zeros(len(start), np.int32))
+    moving.end = (moving.start + np.where(spanning, 1, end - start)).astype(np.int32)
+    moving.fail(columns.kind == Kind.BREAKEND, Failure.BREAKEND)
+    same = _same_mitochondrion(columns)
+    if same is None:
+        moving.fail(columns.contig == _MITOCHONDRION, Failure.MITOCHONDRION)
+    elif same.any():
+        moving.contig[same], moving.start[same] = columns.contig[same], columns.start[same]
+        moving.end[same] = columns.end[same]
+    same = np.zeros(len(start), np.bool_) if same is None else same
+    moving.fail(~same & (place.why == 1), Failure.NOWHERE)
+    moving.fail(~same & (place.why > 1), Failure.BROKEN)
+    moving.fail(~same & (place.contig != columns.contig), Failure.OTHER_CONTIG)
+    _place_ends(columns, placer, np.flatnonzero(spanning & ~same), place.strand, moving)
+    return moving, np.where(same, 1, place.strand).astype(np.int8)
+
+
+def _same_mitochondrion(columns: VcfColumns) -> NDArray[np.bool_] | None:
+    """Mark the mitochondrial rows where both assemblies have rCRS; None when the file does not tell which it has."""
+    rows: NDArray[np.bool_] = columns.contig == _MITOCHONDRION
+    if not rows.any():
+        return rows
+    stated = {name: length for name, length in columns.header.contigs.items() if canonical_contig(name) == "MT"}
+    lengths = set(stated.values()) - {None}
+    if lengths:
+        rcrs = lengths == {CONTIG_LENGTHS[Assembly.GRCH38]["MT"]}
+        return rows if rcrs else np.zeros(len(rows), np.bool_)
+    names = stated or {columns.record(int(np.flatnonzero(rows)[0])).chrom: None}
+    return None if any(name.lower().startswith("chr") for name in names) else rows
+
+
+def _place_ends(
+    columns: VcfColumns, placer: Placer, rows: NDArray[np.int64], strand: NDArray[np.int8], moving: _Moving
+) -> None:
+    """Place the last base of structural variants; both ends must stay together, at nearly the same distance."""
+    if not rows.size:
+        return
+    last = columns.end[rows].astype(np.int64) - 1
+    place = placer.lift(columns.contig[rows], last, last + 1)
+    before, after = last - columns.start[rows], place.start - moving.start[rows]
+    shorter, longer = np.minimum(before, after), np.maximum(before, after)
+    together = (place.contig == moving.contig[rows]) & (place.strand == strand[rows]) & (place.why == 0)
+    together &= (after >= 0) & (shorter >= SPAN_RATIO * longer)
+    moving.end[rows] = place.start + 1
+    apart = np.zeros(len(columns), np.bool_)
+    apart[rows[~together]] = True
+    moving.fail(apart, Failure.BROKEN)
+
+
+def _turn(columns: VcfColumns, row: int, moving: _Moving, reference: Bases | None) -> None:
+    """Complement a row that lies on the other strand of the target; one that changes length is anchored anew."""
+    ref, alt = (text.translate(_COMPLEMENT)[::-1] for text in (columns.ref_at(row), columns.alt_at(row)))
     if columns.kind[row] != Kind.BASES:
-        return Failure.TURNED
-    if len(ref) == len(alt):
-        return start, ref, alt
-    contig = columns.contig_at(row)
-    if reference is None or not reference.covers(contig, start - 1, start + len(ref)):
-        return Failure.TURNED
-    return left_aligned(reference, contig, start=start, ref=ref, alt=alt)
+        moving.failures[row] = Failure.TURNED
+        return
+    start, contig = int(moving.start[row]), CONTIGS[moving.contig[row]]
+    if len(ref) != len(alt):
+        if reference is None or not reference.covers(contig, start - 1, start + len(ref)):
+            moving.failures[row] = Failure.TURNED
+            return
+        if reference.fetch(contig, start, start + len(ref)) != ref:
+            moving.failures[row] = Failure.REFERENCE
+            return
+        start, ref, alt = left_aligned(reference, contig, start=start, ref=ref, alt=alt)
+    moving.start[row], moving.end[row] = start, start + len(ref)
+    moving.alleles[row] = ref, alt
 
 
-def _other_bases(
-    contig: NDArray[np.int16], start: NDArray[np.int32], refs: list[str], reference: Bases, failed: dict[int, Failure]
-) -> dict[int, Failure]:
-    found = {}
-    for row, ref in enumerate(refs):
-        if row in failed or not 0 <= contig[row] < len(CONTIGS):
-            continue
-        name, begin = CONTIGS[contig[row]], int(start[row])
-        if reference.covers(name, begin, begin + len(ref)) and reference.fetch(name, begin, begin + len(ref)) != ref:
-            found[row] = Failure.REFERENCE
-    return found
+def _with(columns: VcfColumns, moving: _Moving, target: Assembly) -> VcfColumns:
+    """Return all rows with their new places and bases; those that failed hold nothing of use."""
+    from lexome.formats.vcf.reference_change import with_alleles
 
-
-def _moved(
-    columns: VcfColumns,
-    contig: NDArray[np.int16],
-    start: NDArray[np.int32],
-    *,
-    refs: list[str],
-    alts: list[str],
-    failed: set[int],
-    target: Assembly,
-) -> VcfColumns:
-    import pyarrow
-
-    moved = replace(
-        columns,
-        contig=contig,
-        start=start,
-        end=(start + (columns.end - columns.start)).astype(np.int32),
-        ref=pyarrow.array(refs, columns.ref.type),
-        alt=pyarrow.array(alts, columns.alt.type),
-        stated_assembly=target,
-    )
-    keep = np.array([row for row in range(len(columns)) if row not in failed], np.int64)
-    return moved.select(keep[np.lexsort((start[keep], contig[keep]))])
+    moved = replace(columns, contig=moving.contig, start=moving.start, end=moving.end, stated_assembly=target)
+    return with_alleles(moved, moving.alleles)

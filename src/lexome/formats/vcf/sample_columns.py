@@ -11,6 +11,7 @@ from lexome.formats.vcf.balance import from_depths, from_told, wanted_keys
 from lexome.formats.vcf.block import Block, Tokens
 from lexome.formats.vcf.findings import Findings
 from lexome.formats.vcf.genotypes import MISSING, NO_SECOND, Called, Layout, called, reals, whole_numbers
+from lexome.formats.vcf.local import LOCAL_DEPTHS, LOCAL_GENOTYPE, call_locally, from_local_depths, told_locally
 from lexome.formats.vcf.rows import Kind, Rows
 
 _SINGLE = ("DP", "GQ", "PS")
@@ -22,11 +23,16 @@ def sample_columns(
     """Return the columns of one sample by name, a value for every row; ``details`` are all but the genotype."""
     cut: list[tuple[Layout, dict[str, Tokens]]] = []
     for group in groups:
-        wanted = ("GT", *_SINGLE, *wanted_keys(group.place)) if details else ("GT",)
+        genotype = LOCAL_GENOTYPE if told_locally(group.place) else ("GT",)
+        more = (*_SINGLE, *(wanted_keys(group.place) or LOCAL_DEPTHS)) if details else ()
+        wanted = dict.fromkeys((*genotype, *more))
         keys = [key for key in wanted if key in group.place]
         tokens = block.tokens(group.rows, column=column, wanted=[group.place[key] for key in keys])
         cut.append((group, {key: tokens[group.place[key]] for key in keys}))
     calls = called(block, [(group, tokens.get("GT")) for group, tokens in cut], findings)
+    for group, named in cut:
+        if told_locally(group.place):
+            call_locally(block, group, named, calls, findings)
     columns = _copies(block, rows, calls, findings)
     return columns | _details(block, rows, cut) if details else columns
 
@@ -47,6 +53,8 @@ def _details(block: Block, rows: Rows, cut: list[tuple[Layout, dict[str, Tokens]
         elif balance:
             told = {key: tokens[key] for key in balance}
             from_told(block, told, lines=group.lines(size), rows=rows, result=fraction)
+        elif set(LOCAL_DEPTHS) <= group.place.keys():
+            from_local_depths(block, tokens, group=group, rows=rows, result=fraction)
     pick = rows.pick
     return {"depth": depth[pick], "phase_set": phase_set[pick], "quality": quality[pick], "alt_fraction": fraction}
 

@@ -79,6 +79,8 @@ class Sentence:
 
     def closing(self, row: int) -> int:
         """Return the row after the parenthesis in which a word stands; past the sentence where it stands in none."""
+        if _OPEN not in self.gap:
+            return self.last + 1
         depth = [0]
         for at in range(self.first, self.last + 1):
             gap = self.gap_before(at)

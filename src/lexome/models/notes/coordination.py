@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LONGEST_PART = 4
 """Words that one member of a list lends or takes; longer members are clauses of their own."""
 _MASK = (1 << 64) - 1
+_COMMA = int(Gap.COMMA)
 _JOIN, _END = int(Kind.JOIN), int(Kind.EMPTY | Kind.BOUNDARY)
 _DROPPED = {Tier.STRICT: int(Kind.STOP), Tier.LOOSE: int(Kind.STOP | Kind.LIGHT | Kind.EMPTY)}
 _KNOWN = {Tier.STRICT: int(Kind.STRICT), Tier.LOOSE: int(Kind.LOOSE)}
@@ -44,7 +45,8 @@ def coordinated(tokens: Tokens, vocabulary: Vocabulary, plain: Sequence[Mention]
     owner = {row: at for at, each in enumerate(plain) for row in range(each.first, each.last + 1)}
     best: dict[int, tuple[_Try, int, str]] = {}
     for tier, rule in ((Tier.STRICT, "shared words of a list"), (Tier.LOOSE, "variant of shared words of a list")):
-        tries = [each for members in _lists(tokens, tier, owner) for each in _tries(tokens, members, tier, owner)]
+        hashes = tokens.hashes[tier].tolist()
+        tries = [each for members in _lists(tokens, tier, owner) for each in _tries(tokens, members, hashes, owner)]
         keys = vocabulary.keys[tier]
         wanted = np.array([each.key for each in tries], dtype=np.uint64)
         at = np.searchsorted(keys.key, wanted)
@@ -95,31 +97,35 @@ def _reach(kind: list[int], gap: list[int], join: int, *, step: int, known: int)
     return row
 
 
-def _tries(tokens: Tokens, members: list[list[int]], tier: Tier, owner: dict[int, int]) -> Iterator[_Try]:
-    """Yield every way in which a member without a term may borrow from one that names a term."""
+def _tries(tokens: Tokens, members: list[list[int]], hashes: list[int], owner: dict[int, int]) -> Iterator[_Try]:
+    """Yield every way in which a member without a term may borrow from the nearest that names one."""
     if not any(row in owner for member in members for row in (member[0], member[-1])):
         return
-    hashes = tokens.hashes[tier]
+    if len(members) == 2 and tokens.gap[members[1][0]] == _COMMA:
+        return
     tails = [_of_one_term(member, member[-1], owner) for member in members]
     heads = [_of_one_term(member, member[0], owner) for member in members]
 
     def made(rows: list[int], edge: int) -> _Try:
-        return _Try(sum(hashes[rows].tolist()) & _MASK, rows[0], rows[-1], len(rows), edge)
+        return _Try(sum(map(hashes.__getitem__, rows)) & _MASK, rows[0], rows[-1], len(rows), edge)
 
     for at, member in enumerate(members):
-        paired = len(members) == 2 and tokens.gap[member[0]] == Gap.COMMA
+        before, after = _nearest(tails[:at][::-1]), _nearest(heads[at + 1 :])
         for length in range(1, min(len(member), LONGEST_PART) + 1):
             own = member[:length]
             whole = length == len(member) or member[length] > own[-1] + 1 or tokens.kind[member[length]] & _END
-            if whole and not paired and owner.keys().isdisjoint(own):
-                for lender in tails[:at]:
-                    for lent in range(1, min(len(lender), LONGEST_PART + 1)):
-                        yield made(lender[:lent] + own, own[0])
+            if before and whole and owner.keys().isdisjoint(own):
+                for lent in range(1, min(len(before), LONGEST_PART + 1)):
+                    yield made(before[:lent] + own, own[0])
             own = member[-length:]
-            if owner.keys().isdisjoint(own):
-                for lender in heads[at + 1 :]:
-                    for lent in range(1, min(len(lender), LONGEST_PART + 1)):
-                        yield made(own + lender[-lent:], own[-1])
+            if after and owner.keys().isdisjoint(own):
+                for lent in range(1, min(len(after), LONGEST_PART + 1)):
+                    yield made(own + after[-lent:], own[-1])
+
+
+def _nearest(lenders: list[list[int]]) -> list[int]:
+    """Return the words of the first member that names a term: one beyond it does not lend."""
+    return next((lender for lender in lenders if lender), [])
 
 
 def _of_one_term(member: list[int], row: int, owner: dict[int, int]) -> list[int]:

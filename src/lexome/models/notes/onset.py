@@ -11,7 +11,9 @@ from lexome.models.notes.words import TABLES
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    terms: tuple[tuple[str, re.Pattern[str]], ...]
+    """Patterns of one language; ``any`` has a group for each of ``terms``, in their order, and none for verbs."""
+
+    terms: tuple[str, ...]
     began: re.Pattern[str]
     age: re.Pattern[str]
     any: re.Pattern[str]
@@ -32,13 +34,17 @@ def _phrases(language: str) -> _Phrases:
     link = "|".join(words for _, words in told["link"])
     began = "|".join(words for _, words in told["began"])
     return _Phrases(
-        tuple((value, _whole_words(words)) for value, words in told["term"]),
+        tuple(value for value, _ in told["term"]),
         _whole_words(began),
         re.compile(rf"\b(?:{link})(?P<number>\d{{1,3}}|{number})\b[\s-]*(?:{units})\b", re.IGNORECASE),
-        _whole_words("|".join((began, *(words for _, words in told["term"])))),
+        _whole_words("|".join((*(f"({_ungrouped(words)})" for _, words in told["term"]), _ungrouped(began)))),
         {value: value for value, _ in told["unit"]},
         numbers,
     )
+
+
+def _ungrouped(words: str) -> str:
+    return re.sub(r"\((?!\?)", "(?:", words)
 
 
 def _whole_words(words: str) -> re.Pattern[str]:
@@ -52,11 +58,11 @@ def onset_in(clause: str, language: str = "en") -> str | None:
     ('P3M', 'HP:0003577', None)
     """
     phrases = _phrases(language)
-    if not phrases.any.search(clause):
+    found = [match.lastindex or 0 for match in phrases.any.finditer(clause)]
+    if not found:
         return None
-    for term, pattern in phrases.terms:
-        if pattern.search(clause):
-            return term
+    if max(found):
+        return phrases.terms[min(row for row in found if row) - 1]
     if not phrases.began.search(clause):
         return None
     match = phrases.age.search(clause)

@@ -15,27 +15,32 @@ if TYPE_CHECKING:
     from lexome.models.notes.scanning import Tokens
 
 ANY = "*"
+_SOFT = int(Gap.SOFT)
 _NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Words by the name beside which they stand; ``any_after`` follow any name."""
+    """Words by the name beside which they stand, and all of them; ``any_after`` follow any name."""
 
     before: Mapping[str, frozenset[str]]
     after: Mapping[str, frozenset[str]]
     any_after: frozenset[str]
+    all_before: frozenset[str]
+    all_after: frozenset[str]
 
     def meant(self, mention: Mention, tokens: Tokens) -> bool:
         """Say whether nothing beside a name shows that it is meant otherwise."""
-        after = mention.last + 1
-        if after < len(tokens.words) and tokens.gap[after] == Gap.SOFT:
-            word = fold(tokens.words[after])
-            if word in self.any_after or word in self.after.get(_named(mention, tokens), _NONE):
+        words, after = tokens.words, mention.last + 1
+        if after < len(words) and tokens.gap[after] == _SOFT:
+            word = words[after].lower()
+            if word in self.any_after:
                 return False
-        if mention.first and tokens.gap[mention.first] == Gap.SOFT:
-            word = fold(tokens.words[mention.first - 1])
-            return word not in self.before.get(_named(mention, tokens), _NONE)
+            if word in self.all_after and word in self.after.get(_named(mention, tokens), _NONE):
+                return False
+        if mention.first and (word := words[mention.first - 1].lower()) in self.all_before:
+            beside = tokens.gap[mention.first] == _SOFT
+            return not (beside and word in self.before.get(_named(mention, tokens), _NONE))
         return True
 
 
@@ -55,4 +60,5 @@ def beside(language: str) -> Beside | None:
             name, side, words, _ = line.split("\t")
             told = found[side]
             told[fold(name)] = told.get(fold(name), _NONE) | frozenset(words.split())
-    return Beside(found["before"], found["after"], found["after"].pop(ANY, _NONE))
+    before, after, of_any = found["before"], found["after"], found["after"].pop(ANY, _NONE)
+    return Beside(before, after, of_any, _NONE.union(*before.values()), _NONE.union(*after.values()))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lexome.core.case import Finding, Span, Status
 from lexome.models.notes.clauses import Grammar, Sentence
 from lexome.models.notes.compiled import Language
-from lexome.models.notes.context import marked, read_sentence
+from lexome.models.notes.context import Reading, marked, read_sentence
 from lexome.models.notes.measurements import measured
 from lexome.models.notes.mention import Mention
 from lexome.models.notes.onset import onset_in
@@ -24,6 +24,23 @@ from lexome.models.notes.words import fold
 
 LONGEST_SENTENCE = 300
 """Words; a longer stretch without a full stop is a list or hostile, and its cost would grow with the square."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A part of a note that is worked on at once, its words, and where in the note it begins."""
+
+    text: str
+    tokens: Tokens
+    offset: int
+
+    def span(self, start: int, end: int) -> Span:
+        """Return characters of the block as a span of the note."""
+        return Span(start + self.offset, end + self.offset, self.text[start:end])
+
+    def chars(self, first: int, last: int) -> tuple[int, int]:
+        """Return the characters of words."""
+        return int(self.tokens.start[first]), int(self.tokens.end[last])
 
 
 class Reader:
@@ -42,15 +59,12 @@ class Reader:
         section = "patient"
         for start, block in blocks(text):
             headed = [Section(0, section), *sections(block, self._grammar.language)]
-            for finding in self._of_block(block, headed):
-                span = finding.span
-                if span is not None and start:
-                    finding = replace(finding, span=Span(span.start + start, span.end + start, span.quote))
-                yield finding
+            yield from self._of_block(block, headed, start)
             section = headed[-1].kind
 
-    def _of_block(self, block: str, headed: list[Section]) -> Iterator[Finding]:
+    def _of_block(self, block: str, headed: list[Section], offset: int) -> Iterator[Finding]:
         tokens = self._scanner.scan(block)
+        here = _Block(block, tokens, offset)
         self._soften_abbreviations(tokens, block)
         mentions = self._with_measured(self._recognizer.mentions(tokens), tokens, block)
         branches = self.vocabulary.terms.branches
@@ -65,7 +79,7 @@ class Reader:
                 section = headed[section_at].kind
                 if others:
                     sentence = replace(sentence, mentions=told)
-                yield from self._of_sentence(sentence, others, tokens, block, section)
+                yield from self._of_sentence(sentence, others, here, section)
 
     def _soften_abbreviations(self, tokens: Tokens, block: str) -> None:
         """Let a sentence go on past the full stop of an abbreviation: "Dr. Smith", "z. B.", "V.a."."""
@@ -87,47 +101,48 @@ class Reader:
             values.append(Mention(first, max(first, last - 1), row, -1, 1, value.because))
         return sorted([*mentions, *values], key=lambda each: (each.first, each.last)) if values else mentions
 
-    def _of_sentence(
-        self, sentence: Sentence, others: list[Mention], tokens: Tokens, block: str, section: str
-    ) -> Iterator[Finding]:
-        terms = self.vocabulary.terms
-        spans = [(int(tokens.start[each.first]), int(tokens.end[each.last])) for each in sentence.mentions]
-        signs = [marked(block[max(0, start - 2) : start], block[end : end + 6]) for start, end in spans]
+    def _of_sentence(self, sentence: Sentence, others: list[Mention], block: _Block, section: str) -> Iterator[Finding]:
+        terms, text = self.vocabulary.terms, block.text
+        spans = [block.chars(each.first, each.last) for each in sentence.mentions]
+        signs = [marked(text[max(0, start - 2) : start], text[end : end + 6]) for start, end in spans]
         readings = read_sentence(sentence, self._grammar, section=section, signs=signs)
-        onsets = self._onsets(sentence, tokens, block)
-        for mention, reading, (start, end) in zip(sentence.mentions, readings, spans, strict=True):
+        onsets = self._onsets(sentence, block)
+        for mention, reading, place in zip(sentence.mentions, readings, spans, strict=True):
             if reading is None:
                 continue
-            clause = bisect_right(sentence.starts, mention.first) - 1
+            clause = bisect_right(sentence.starts, mention.first) - 1 if onsets else 0
             finding = Finding(
                 terms.id(mention.term),
                 terms.label(mention.term),
                 status=reading.status,
-                span=Span(start, end, block[start:end]),
+                span=block.span(*place),
                 onset=onsets.get(clause) if reading.status is Status.OBSERVED else None,
                 relative=reading.relative,
                 modifiers=tuple(dict.fromkeys(self._modifiers(mention, others, sentence))) if others else (),
-                because="; ".join(part for part in (mention.rule, reading.because) if part),
+                because=_because(mention, reading),
             )
             yield finding
-            if mention.kind is not None:
-                start = int(tokens.start[mention.kind.first])
+            kind = mention.kind
+            if kind is not None:
                 yield replace(
                     finding,
-                    hpo_id=terms.id(mention.kind.term),
-                    label=terms.label(mention.kind.term),
-                    span=Span(start, end, block[start:end]),
-                    because="; ".join(part for part in (mention.kind.rule, reading.because) if part),
+                    hpo_id=terms.id(kind.term),
+                    label=terms.label(kind.term),
+                    span=block.span(*block.chars(kind.first, kind.last)),
+                    because=_because(kind, reading),
                 )
 
-    def _onsets(self, sentence: Sentence, tokens: Tokens, block: str) -> dict[int, str]:
+    def _onsets(self, sentence: Sentence, block: _Block) -> dict[int, str]:
         """Return the onset that each clause states, by the place of the clause in the sentence."""
-        found, links = {}, self._grammar["age"]
+        found: dict[int, str] = {}
+        links = self._grammar["age"]
+        if links.isdisjoint(sentence.words):
+            return found
         ends = [*sentence.starts[1:], sentence.last + 1]
         for clause, (opens, closes) in enumerate(zip(sentence.starts, ends, strict=True)):
             if not links.isdisjoint(sentence.words[opens - sentence.first : closes - sentence.first]):
-                told = block[int(tokens.start[opens]) : int(tokens.end[closes - 1])]
-                onset = onset_in(told, self._grammar.language)
+                start, end = block.chars(opens, closes - 1)
+                onset = onset_in(block.text[start:end], self._grammar.language)
                 if onset is not None:
                     found[clause] = onset
         return found
@@ -173,3 +188,7 @@ class Reader:
             written = tokens.words[first : last + 1]
             gaps = tokens.gap[first : last + 1].tolist()
             yield Sentence(first, [fold(word) for word in written], gaps, here, self._grammar, written)
+
+
+def _because(mention: Mention, reading: Reading) -> str:
+    return f"{mention.rule}; {reading.because}" if reading.because else mention.rule

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from lexome.reasoning.calibrate import posterior
 from lexome.reasoning.next_question import next_questions
+from lexome.reasoning.two_diagnoses import two_diagnoses
 from lexome.reasoning.two_diseases import two_diseases
 from lexome.report.schema import Combination, NextQuestion
 
 if TYPE_CHECKING:
-    from lexome.reasoning.joint import Carried, Differential
+    from lexome.core.case import Case
+    from lexome.reasoning.joint import Carried
     from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
+    from lexome.services.diagnose.engine import Diagnosed
 
 QUESTIONS = 5
 """Questions shown; more would be a questionnaire."""
@@ -43,20 +46,25 @@ def questions(ranker: PhenotypeRanker, scores: PhenotypeScores) -> tuple[NextQue
     return tuple(asked)
 
 
-def combinations(
-    ranker: PhenotypeRanker, scores: PhenotypeScores, differential: Differential
-) -> tuple[Combination, ...]:
-    """Return the pair of diseases that together explain the findings far better than one, when there is one."""
-    pair = two_diseases(ranker, scores)
+def combinations(ranker: PhenotypeRanker, case: Case, diagnosed: Diagnosed) -> tuple[Combination, ...]:
+    """Return the pair of diseases that together explain the patient far better than one, when there is one.
+
+    With variants, each of the two has alleles of its own; without, findings decide.
+    """
+    scores, differential = diagnosed.scores, diagnosed.differential
+    if diagnosed.described is None:
+        pair = two_diseases(ranker, scores)
+    else:
+        pair = two_diagnoses(ranker, case.findings, scores, diagnosed.joint)
     if pair is None or not pair.likely:
         return ()
     ranks = {placed.line: rank for rank, placed in enumerate(differential.placed, start=1)}
     if pair.first not in ranks or pair.second not in ranks:
         return ()
     label = ranker.ontology.label_of
-    first, second = (", ".join(map(label, terms)) for terms in (pair.first_findings, pair.second_findings))
     listed = ranker.listed
-    because = f"{listed.name_of(pair.first)} explains {first}; {listed.name_of(pair.second)} explains {second}"
+    parts = [(listed.name_of(pair.first), pair.first_findings), (listed.name_of(pair.second), pair.second_findings)]
+    because = "; ".join(f"{name} explains {', '.join(map(label, terms))}" for name, terms in parts if terms)
     return (
         Combination(
             ranks=(ranks[pair.first], ranks[pair.second]),

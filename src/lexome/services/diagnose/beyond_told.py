@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from lexome.core.copy_number import Direction
 from lexome.reasoning.family_facts import Family
 from lexome.reasoning.gene_evidence import Origin
-from lexome.report.event_schema import Events, StructuralRecord
+from lexome.reasoning.repeat_expansions import is_motif
+from lexome.report.event_schema import Events, RepeatRecord, StructuralRecord
 from lexome.report.schema import NotCovered
+from lexome.services.diagnose.events import called_loci
 from lexome.services.diagnose.structural import classed
 from lexome.services.diagnose.structural_record import structural_record, structural_variant
 from lexome.services.diagnose.telling import ORIGINS, change_of
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from lexome.core.case import Case
     from lexome.evidence.gather import Gatherer
+    from lexome.formats.vcf.repeats import RepeatCall
+    from lexome.knowledge.repeats import Repeat, Repeats
     from lexome.reasoning.joint import Differential
     from lexome.reasoning.structural_calls import StructuralCall
     from lexome.report.variant_schema import VariantRecord
@@ -29,7 +33,7 @@ MOST_CLASSED = 200
 """Structural calls classed and listed; those that change a gene come first."""
 
 
-def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer) -> Events:
+def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer, repeats: Repeats) -> Events:
     """Return everything read beyond small variants as the report tells it."""
     beyond = genotyped.examined.beyond
     family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
@@ -38,7 +42,52 @@ def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer) -> Events:
     return Events(
         structural=tuple(_structural(call, genotyped, gatherer, family) for call in shown),
         structural_left_out=len(listed) - len(shown),
+        repeats=_repeats(genotyped, repeats),
     )
+
+
+def _repeats(genotyped: Genotyped, repeats: Repeats) -> tuple[RepeatRecord, ...]:
+    """Return every known repeat that was called, those beyond normal first."""
+    records = [
+        _repeat(repeats.named(name), call)
+        for name, call in called_loci(genotyped.examined.beyond.repeats, repeats).items()
+    ]
+    order = {"pathologic": 0, "between normal and pathologic": 1, "normal": 2}
+    return tuple(sorted((one for one in records if one), key=lambda one: (order[one.verdict], one.locus)))
+
+
+def _repeat(locus: Repeat | None, call: RepeatCall) -> RepeatRecord | None:
+    if locus is None:
+        return None
+    longest = max(call.units)
+    verdict: Literal["normal", "between normal and pathologic", "pathologic"] = "between normal and pathologic"
+    if longest >= locus.pathologic_min:
+        verdict = "pathologic"
+    elif longest <= locus.normal_max:
+        verdict = "normal"
+    return RepeatRecord(
+        locus=locus.locus,
+        gene=locus.gene_symbol,
+        disease=locus.disease,
+        unit=locus.unit,
+        units=call.units,
+        intervals=call.intervals,
+        normal_max=locus.normal_max,
+        pathologic_min=locus.pathologic_min,
+        verdict=verdict,
+        because=_caution(locus, call),
+        citation=locus.citation,
+    )
+
+
+def _caution(locus: Repeat, call: RepeatCall) -> str:
+    said = []
+    if is_motif(locus) and max(call.units) > locus.normal_max:
+        said.append("Which bases the units have decides at this locus, not their number alone")
+    crossing = [one for one in call.intervals if one and one[0] < locus.pathologic_min <= one[1]]
+    if crossing:
+        said.append("The interval of the size crosses the pathologic bound: size it by another method")
+    return ". ".join(said)
 
 
 def _structural(call: StructuralCall, genotyped: Genotyped, gatherer: Gatherer, family: Family) -> StructuralRecord:
@@ -98,7 +147,12 @@ def _not_covered(genotyped: Genotyped) -> Iterator[NotCovered]:
             "cannot find (balanced changes, single exons, repeats) stays unseen"
         )
         yield NotCovered(what=structural, why=why)
-    yield NotCovered(what="Repeat expansions", why="short reads rarely span them; they need a caller of their own")
+    if not beyond.repeats:
+        why = "no repeat caller's records are in this file; small-variant callers do not see them"
+        yield NotCovered(what="Repeat expansions", why=why)
+    else:
+        why = f"{len(beyond.repeats)} repeats were called and judged by length; disease repeats not called stay unseen"
+        yield NotCovered(what="Other repeat expansions", why=why)
     yield NotCovered(
         what="Deep intronic and regulatory variants", why="weighed only where ClinVar or a model knows them"
     )

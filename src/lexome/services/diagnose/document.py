@@ -81,7 +81,7 @@ def document(
         unlisted_posterior=differential.ranking.unlisted_posterior,
         considered=differential.ranking.considered,
         left_out=differential.ranking.left_out,
-        combinations=combinations(ranker, diagnosed.scores, differential),
+        combinations=combinations(ranker, case, diagnosed),
         next_questions=questions(ranker, diagnosed.joint),
         variants=described.records if described else (),
         events=described.events if described else Events(),
@@ -103,7 +103,7 @@ def _scope(genotyped: Genotyped | None, asked: Scope) -> Literal["phenotype", "p
         return "phenotype"
     if asked.name:
         return asked.name
-    carried = genotyped.steps[1].kept
+    carried = next(step.kept for step in genotyped.steps if step.step == "carried by the patient")
     return "genome" if carried >= GENOME_FROM else "exome" if carried >= EXOME_FROM else "variants"
 
 

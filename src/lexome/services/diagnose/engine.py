@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from lexome.knowledge.population import Population
     from lexome.lab import Lab
     from lexome.models.consequence import Annotator
+    from lexome.reasoning.candidate_genes import CandidatePrior
     from lexome.reasoning.structural_genes import StructuralGenes
     from lexome.services.diagnose.gene_table import GeneTable
     from lexome.services.diagnose.genotyped import Genotyped
@@ -103,8 +104,9 @@ class Engine:
         """The genes that alleles are counted in."""
         from lexome.services.diagnose.gene_table import GeneTable
 
-        dosage = self.lab.knowledge("gene_dosage")
-        return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"), frozenset(dosage.scores))
+        transcripts, clinvar, constraint = map(self.lab.knowledge, ("transcripts", "clinvar", "constraint"))
+        lost = frozenset(self.lab.knowledge("gene_dosage").scores)
+        return GeneTable(transcripts, clinvar, constraint, lost)
 
     @cached_property
     def structural_genes(self) -> StructuralGenes:
@@ -117,6 +119,16 @@ class Engine:
     def annotate(self) -> Callable[[Allele], tuple[Consequence, ...]]:
         """Tells the consequences of an allele, remembering the last thousands of answers."""
         return remembering(self.annotator.annotate)
+
+    @cached_property
+    def candidate_prior(self) -> CandidatePrior:
+        """How likely each gene is the cause of a disease that is not listed."""
+        from lexome.reasoning.candidate_genes import candidate_prior
+
+        listed, symbols = self.ranker.listed, self.genes.symbols
+        lines = {row: np.array(listed.lines_of_gene(symbol), np.int64) for row, symbol in enumerate(symbols)}
+        measures = {name: self.genes.constraint.column(name, symbols) for name in ("loeuf", "missense_z")}
+        return candidate_prior(symbols, lines_of={row: found for row, found in lines.items() if len(found)}, **measures)
 
     @cached_property
     def has_disease(self) -> NDArray[np.bool_]:
@@ -226,5 +238,6 @@ class Engine:
         carried = genotyped.knowing(beyond_background(graded))
         differential = rank(self.ranker, scores, carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
-        told = described(graded, differential, case, genotyped, gatherer=self.gatherer)
+        repeats = self.lab.knowledge("repeats")
+        told = described(graded, differential, case, genotyped, gatherer=self.gatherer, repeats=repeats)
         return Diagnosed(differential, scores, joint_scores(scores, carried), told)

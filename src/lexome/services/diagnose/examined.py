@@ -17,6 +17,7 @@ from lexome.reasoning.beyond import Beyond
 from lexome.reasoning.clinical_sense import look
 from lexome.reasoning.gene_evidence import STRUCTURAL
 from lexome.reasoning.kinship import sex_of
+from lexome.reasoning.lifting import IMPORT_CHAIN, on_grch38
 from lexome.reasoning.parentage import Relationship
 from lexome.services.diagnose.family import relationships_of
 from lexome.services.diagnose.kinds import kinds
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lexome.formats.vcf import VcfColumns
+    from lexome.knowledge.liftover import Chains
     from lexome.services.diagnose.engine import Engine
     from lexome.services.diagnose.patient import Intake
 
@@ -102,31 +104,44 @@ def examine(case: Case, engine: Engine, intake: Intake) -> Examined | None:
         intake.problems.extend(told)
         return None
     sample = _sample(case, file, columns, told)
-    right = _assembly_is_right(file, columns, told)
+    chains = engine.lab.knowledge("liftover")
+    right = _assembly_is_right(file, columns, told, chains)
     if sample is None or not right or errors_among(list(columns.problems)):
         intake.problems.extend(told)
         return None
     told.extend(look(columns, pedigree=case.pedigree))
-    return placed(case, columns, sample, engine, problems=tuple(told))
+    steps: tuple[Step, ...] = ()
+    if columns.assembly is Assembly.GRCH37 and (moved := on_grch38(columns, chains, reference=engine.reference)):
+        told.extend(moved.problems)
+        because = f"by {moved.chain}; those put aside are named, line by line, among the problems"
+        step = Step("moved from GRCh37 to GRCh38", len(moved.columns), len(columns) - len(moved.columns), because)
+        columns, steps = moved.columns, (Step("alleles in the file", len(columns), 0, ""), step)
+    return placed(case, columns, sample, engine, problems=tuple(told), steps=steps)
 
 
 def placed(
-    case: Case, columns: VcfColumns, sample: str, engine: Engine, *, problems: tuple[Problem, ...] = ()
+    case: Case,
+    columns: VcfColumns,
+    sample: str,
+    engine: Engine,
+    *,
+    problems: tuple[Problem, ...] = (),
+    steps: tuple[Step, ...] = (),
 ) -> Examined:
-    """Return the alleles that one sample carries in or beside genes."""
+    """Return the alleles that one sample carries in or beside genes; ``steps`` are those taken before."""
     place = columns.sample_index[sample]
     relationships = relationships_of(case, columns, place)
     sex = sex_of(columns, sample, assembly=columns.assembly or Assembly.GRCH38).sex
     columns, beyond = read_beyond(columns, sample, case, engine, sex=sex)
-    steps = [Step("alleles in the file", len(columns), 0, "")]
-    columns = _keep(columns, columns.copies[:, place] > 0, steps, "carried by the patient", "not called, or reference")
+    taken = list(steps) or [Step("alleles in the file", len(columns), 0, "")]
+    columns = _keep(columns, columns.copies[:, place] > 0, taken, "carried by the patient", "not called, or reference")
     columns = normalised(columns, reference=engine.reference)
-    columns = _keep(columns, columns.passed, steps, "passed the caller's filters", "FILTER is neither PASS nor '.'")
+    columns = _keep(columns, columns.passed, taken, "passed the caller's filters", "FILTER is neither PASS nor '.'")
     triage = engine.annotator.triage(columns.contig, columns.start, columns.ref, columns.alt, columns.end)
     gene = np.where(triage.transcript >= 0, engine.genes.of_transcript[triage.transcript], -1)
     rows = spread(columns, gene, beyond, engine)
     kept = len(np.unique(rows.places))
-    steps.append(Step("in or beside a protein-coding gene", kept, len(columns) - kept, "intergenic, or judged apart"))
+    taken.append(Step("in or beside a protein-coding gene", kept, len(columns) - kept, "intergenic, or judged apart"))
     columns, gene, severity = columns.select(rows.places), rows.gene, triage.severity[rows.places]
     found = LookedUp.of(columns, engine)
     kind, resolved = kinds(columns, gene, severity, tier=found.tier, engine=engine)
@@ -139,7 +154,7 @@ def placed(
         severity=severity,
         kind=kind.astype(np.int8),
         resolved=np.flatnonzero(resolved).astype(np.int32),
-        steps=tuple(steps),
+        steps=tuple(taken),
         looked_up=found,
         relationships=relationships,
         problems=problems,
@@ -196,7 +211,7 @@ def _sample(case: Case, file: VariantFile, columns: VcfColumns, told: list[Probl
     return None
 
 
-def _assembly_is_right(file: VariantFile, columns: VcfColumns, told: list[Problem]) -> bool:
+def _assembly_is_right(file: VariantFile, columns: VcfColumns, told: list[Problem], chains: Chains) -> bool:
     found, header = columns.assembly, columns.header.assembly
     if found is None:
         from lexome.formats.vcf.columns import assembly_unknown
@@ -205,12 +220,11 @@ def _assembly_is_right(file: VariantFile, columns: VcfColumns, told: list[Proble
         return False
     if found is Assembly.GRCH38 and header in {found, None}:
         return True
+    if found is Assembly.GRCH37 and header in {found, None} and chains.between(found, Assembly.GRCH38):
+        return True
     message, remedy = _what_differs(file, columns)
     told.append(Problem(Level.ERROR, "assembly-differs", str(file.path), message, remedy))
     return False
-
-
-LIFT = "lift the file over to GRCh38 (bcftools +liftover, CrossMap) or call the variants on GRCh38"
 
 
 def _what_differs(file: VariantFile, columns: VcfColumns) -> tuple[str, str]:
@@ -218,11 +232,11 @@ def _what_differs(file: VariantFile, columns: VcfColumns) -> tuple[str, str]:
     header, by = columns.header.found, file.stated_by or "the call"
     reasons = "; ".join(header.reasons)
     if file.assembly is None or header.assembly is file.assembly:
-        return f"the variants are on {header.assembly} ({reasons}), the knowledge is on GRCh38", LIFT
+        return f"the variants are on {header.assembly} ({reasons}), the knowledge is on GRCh38", IMPORT_CHAIN
     if header.assembly is None:
         message = f"the variants are on {file.assembly}, as stated in {by}, the knowledge is on GRCh38"
-        return message, f"{LIFT}; or correct {by}"
+        return message, f"{IMPORT_CHAIN}; or correct {by}"
     message = f"{by} states {file.assembly}, but the file itself is on {header.assembly} ({reasons})"
     if header.assembly is Assembly.GRCH38:
         return message, f"correct {by} if the file is right, or give the file that was meant"
-    return f"{message}; the knowledge is on GRCh38", LIFT
+    return f"{message}; the knowledge is on GRCh38", IMPORT_CHAIN

@@ -10,7 +10,8 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
-from lexome.reasoning.causal_spectrum import shares_where_seen, without_codons
+from lexome.reasoning.candidate_genes import CandidatePrior
+from lexome.reasoning.causal_spectrum import as_seen
 from lexome.reasoning.events import Events
 from lexome.reasoning.gene_evidence import (
     STRUCTURAL,
@@ -25,10 +26,12 @@ from lexome.reasoning.joint import Carried, Teller
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.variant_support import DiseaseGenes, support
+from lexome.services.diagnose.events import events_for
 from lexome.services.diagnose.examined import Examined, Step, examine
 from lexome.services.diagnose.family import Relatives, relatives_of, with_sex_of_genotypes
 from lexome.services.diagnose.limits import Limits, limits_of, selected, within
 from lexome.services.diagnose.structural import on_one_copy
+from lexome.services.diagnose.unread_codons import unread_log10
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from lexome.formats.vcf import VcfColumns
     from lexome.reasoning.structural_calls import StructuralCall
     from lexome.services.diagnose.engine import Engine
+    from lexome.services.diagnose.gene_table import GeneTable
     from lexome.services.diagnose.patient import Intake
 
 X = CONTIGS.index("X")
@@ -50,13 +54,14 @@ class Weighing:
     table: DiseaseGenes
     symbols: Sequence[str]
     teller: Teller
+    prior: CandidatePrior
     events: Events = field(default_factory=Events)
 
     def of(self, alleles: CarriedAlleles) -> Carried:
         """Return the alleles weighed for every listed disease, with what was read beyond them."""
         evidence = weigh(alleles, self.background, spectrum=self.spectrum)
         joined = self.events.joined(support(self.table, evidence))
-        return Carried(alleles, evidence, self.table, joined, self.symbols, self.teller, self.events)
+        return Carried(alleles, evidence, self.table, joined, self.symbols, self.teller, self.prior, self.events)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,9 +110,9 @@ class Genotyped:
 
     def knowing(self, extra_log10: Mapping[int, float]) -> Carried:
         """Return the alleles weighed again with what else is known of some rows."""
-        extra = np.zeros(len(self.columns))
+        extra = self.carried.alleles.extra_log10.copy()
         for row, value in extra_log10.items():
-            extra[row] = value
+            extra[row] += value
         return self.weighing.of(replace(self.carried.alleles, extra_log10=extra))
 
 
@@ -125,23 +130,25 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     intake.problems.extend(examined.problems)
     case = with_sex_of_genotypes(case, examined, intake)
     relatives = relatives_of(case, examined)
-    alleles = _alleles(case, examined, relatives)
+    alleles = _alleles(case, examined, relatives, engine.genes)
     resolved = np.zeros(len(engine.genes.symbols), np.bool_)
     resolved[examined.resolved] = True
-    background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
-    spectrum = without_codons(engine.genes.spectrum, resolved)
+    background = measure_background(alleles, share=engine.genes.shares)
+    spectrum = as_seen(engine.genes.spectrum, resolved)
     limits, whole, every = limits_of(case, engine), examined, alleles
     if limits.any:
         rows, steps = limits.rows(examined, engine)
         alleles = selected(alleles, rows)
-        examined = within(examined, rows, steps, frozenset(limits.readable(engine)))
+        examined = within(examined, rows, steps, readable=frozenset(limits.readable(engine)), engine=engine)
     table = engine.disease_genes(case.sex, limits)
     teller = engine.teller(examined.columns, alleles, background)
-    weighing = Weighing(background, spectrum, table, engine.genes.symbols, teller)
+    events = events_for(case, examined, engine)
+    symbols, prior = engine.genes.symbols, engine.candidate_prior
+    weighing = Weighing(background, spectrum, table, symbols, teller, prior, events)
     return Genotyped(examined, weighing.of(alleles), weighing, limits, whole, every)
 
 
-def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAlleles:
+def _alleles(case: Case, examined: Examined, relatives: Relatives, genes: GeneTable) -> CarriedAlleles:
     columns = examined.columns
     place = columns.sample_index[examined.sample]
     structural = np.isin(examined.kind, STRUCTURAL)
@@ -162,7 +169,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAll
         ploidy=ploidy,
         origin=origin,
         family_log10=family,
-        extra_log10=np.zeros(len(columns)),
+        extra_log10=unread_log10(columns, examined.gene, kind, genes),
     )
 
 

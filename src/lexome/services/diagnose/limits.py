@@ -85,8 +85,16 @@ def selected(alleles: CarriedAlleles, rows: NDArray[np.bool_]) -> CarriedAlleles
     return replace(alleles, **{one.name: getattr(alleles, one.name)[rows] for one in fields(CarriedAlleles)})
 
 
-def within(examined: Examined, rows: NDArray[np.bool_], steps: tuple[Step, ...], readable: frozenset[str]) -> Examined:
-    """Return the examined alleles that are interpreted; structural calls keep the genes that are."""
+def within(
+    examined: Examined, rows: NDArray[np.bool_], steps: tuple[Step, ...], *, readable: frozenset[str], engine: Engine
+) -> Examined:
+    """Return the examined alleles that are interpreted; structural calls keep the genes that are, repeats theirs."""
+    at = engine.lab.knowledge("repeats").at
+    repeats = tuple(
+        call
+        for call in examined.beyond.repeats
+        if any(one.gene_symbol in readable for one in at(call.contig, call.start, call.end))
+    )
     beyond = examined.beyond
     calls = [
         replace(call, genes=tuple(gene for gene in call.genes if gene in readable))
@@ -102,5 +110,5 @@ def within(examined: Examined, rows: NDArray[np.bool_], steps: tuple[Step, ...],
         kind=examined.kind[rows],
         looked_up=looked_up,
         steps=(*examined.steps, *steps),
-        beyond=replace(beyond, calls=tuple(calls)),
+        beyond=replace(beyond, calls=tuple(calls), repeats=repeats),
     )

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lexome.core.assembly import CONTIGS
 from lexome.core.case import Case, Sex
 from lexome.core.hypothesis import Inheritance
 from lexome.core.variant import Significance
 from lexome.evidence.cnv.content import copy_number_facts
 from lexome.evidence.cnv.scheme import classify
+from lexome.formats.vcf.repeats import is_repeat, repeat_call
 from lexome.formats.vcf.rows import Kind
 from lexome.reasoning.beyond import Beyond
 from lexome.reasoning.family_facts import Carried, Family, family_facts
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from lexome.core.copy_number import CopyNumberClass, CopyNumberFacts
     from lexome.evidence.gather import Gatherer
     from lexome.formats.vcf import VcfColumns
+    from lexome.formats.vcf.repeats import RepeatCall
+    from lexome.knowledge.repeats import Repeats
     from lexome.services.diagnose.engine import Engine
 
 
@@ -44,7 +48,23 @@ def read_beyond(columns: VcfColumns, sample: str, case: Case, engine: Engine, *,
         replace(call, genes=tuple(symbols[row] for row in genes.hits(call).transcript.tolist()))
         for call in structural_calls(columns, sample, males=males)
     )
-    return columns, Beyond(calls, structural_records=int(is_structural(columns).sum()))
+    repeats = repeat_calls(columns, sample, engine.lab.knowledge("repeats"))
+    return columns, Beyond(calls, structural_records=int(is_structural(columns).sum()), repeats=repeats)
+
+
+def repeat_calls(columns: VcfColumns, sample: str, repeats: Repeats) -> tuple[RepeatCall, ...]:
+    """Return a person's passed repeats, one a record; records without an allele are read at known loci alone."""
+    at_locus = np.zeros(len(columns), np.bool_)
+    for one in repeats.loci:
+        near = (columns.contig == CONTIGS.index(one.contig)) & (columns.start < one.end) & (columns.end > one.start - 1)
+        at_locus |= near
+    rows = np.flatnonzero(columns.passed & ((columns.kind == Kind.SYMBOLIC) | ((columns.kind == Kind.NONE) & at_locus)))
+    found = {}
+    for row in rows.tolist():
+        line = int(columns.line[row])
+        if line not in found and is_repeat(columns, row) and (call := repeat_call(columns, row, sample)):
+            found[line] = call
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from lexome.core.call import Call
     from lexome.core.classification import Classification
     from lexome.core.rules import RuleSet
+    from lexome.knowledge.repeats import Repeats
     from lexome.reasoning.joint import Differential, Placed
     from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
     from lexome.services.diagnose.genotyped import Genotyped
@@ -202,14 +203,20 @@ def has_imported_population(population: object) -> bool:
 
 
 def described(
-    graded: tuple[Graded, ...], differential: Differential, case: Case, genotyped: Genotyped, *, gatherer: Gatherer
+    graded: tuple[Graded, ...],
+    differential: Differential,
+    case: Case,
+    genotyped: Genotyped,
+    *,
+    gatherer: Gatherer,
+    repeats: Repeats,
 ) -> Described:
     """Return the records and drawings of graded variants, the structural ones that diagnoses rest on first."""
     people = _people(case, genotyped)
     origin = genotyped.carried.alleles.origin
     one_parent = {Origin.MATERNAL: "from the mother", Origin.PATERNAL: "from the father"}
     known = {one.row: one_parent[Origin(int(origin[one.row]))] for one in graded if int(origin[one.row]) in one_parent}
-    events = events_of(case, genotyped, gatherer)
+    events = events_of(case, genotyped, gatherer, repeats)
     structural = structural_variants(differential, genotyped, events, people)
     de_novo = np.flatnonzero((origin == Origin.DE_NOVO) & np.isin(genotyped.carried.alleles.kind, STRUCTURAL))
     order = {name: place for place, name in enumerate(Significance)}

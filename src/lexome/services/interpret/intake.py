@@ -10,6 +10,7 @@ from lexome.core.case import Pedigree
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem, errors_among
 from lexome.reasoning.family_facts import Family
+from lexome.reasoning.lifting import IMPORT_CHAIN, on_grch38
 from lexome.reasoning.parentage import Relationship, relationship
 
 if TYPE_CHECKING:
@@ -23,9 +24,15 @@ MISMATCH_SHARE, LEAST_CHECKED = 0.2, 10
 agree in a quarter of bases, so a shifted assembly differs in three quarters."""
 
 
+_UP = Assembly.GRCH37, Assembly.GRCH38
+
+
 @dataclass(slots=True)
 class Intake:
-    """What was read: ``mismatched`` are rows whose REF is not what the FASTA has, with what it has."""
+    """What was read: ``mismatched`` are rows whose REF is not what the FASTA has, with what it has.
+
+    ``behind`` are the rows of a file on GRCh37 that have no place on GRCh38, with why.
+    """
 
     columns: VcfColumns
     family: Family | None = None
@@ -33,6 +40,7 @@ class Intake:
     people: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     mismatched: dict[int, str] = field(default_factory=dict)
+    behind: tuple[VcfColumns, dict[int, str]] | None = None
 
 
 def read(ask: Ask, lab: Lab) -> Intake:
@@ -44,31 +52,32 @@ def read(ask: Ask, lab: Lab) -> Intake:
     fatal = [problem for problem in errors_among(problems) if problem.line is None]
     if fatal or (errors_among(problems) and not len(columns)):
         raise BadInput(errors_among(problems))
-    intake = Intake(_on_grch38(columns, problems), problems=problems)
+    intake = Intake(columns, problems=problems)
+    if columns.assembly is Assembly.GRCH37 and lab.knowledge("liftover").between(*_UP) is None:
+        raise BadInput([_no_chain(columns)])
     if ask.fasta is not None:
         from lexome.formats.fasta import Reference
 
         intake.reference = Reference.open(ask.fasta, cache_dir=lab.settings.cache_dir, assembly=Assembly.GRCH38)
+    _take_to_grch38(intake, lab)
+    if intake.reference is not None:
         _check_reference(intake)
     _add_family(ask, intake)
     return intake
 
 
-def _on_grch38(columns: VcfColumns, problems: list[Problem]) -> VcfColumns:
-    """Return the columns on GRCh38, the assembly of the knowledge; anything else is refused."""
+def _take_to_grch38(intake: Intake, lab: Lab) -> None:
+    """Take the columns to GRCh38, where the knowledge is: by the chain, or by assuming it where nothing tells."""
     from dataclasses import replace
 
+    columns = intake.columns
     if columns.assembly is Assembly.GRCH37:
-        problem = Problem(
-            Level.ERROR,
-            "assembly-not-supported",
-            columns.text.name,
-            "the variants are on GRCh37; the knowledge is on GRCh38",
-            "lift the file over to GRCh38 (for example with bcftools +liftover), or call on GRCh38",
-        )
-        raise BadInput([problem])
+        moved = on_grch38(columns, lab.knowledge("liftover"), reference=intake.reference)
+        assert moved is not None, "asked before"
+        intake.problems += moved.problems
+        intake.columns, intake.behind = moved.columns, (columns, moved.behind)
     if columns.assembly is None:
-        problems.append(
+        intake.problems.append(
             Problem(
                 Level.WARNING,
                 "assembly-assumed",
@@ -77,8 +86,12 @@ def _on_grch38(columns: VcfColumns, problems: list[Problem]) -> VcfColumns:
                 "state it with --assembly, or add ##contig lines; with --fasta REF is checked",
             )
         )
-        return replace(columns, stated_assembly=Assembly.GRCH38)
-    return columns
+        intake.columns = replace(columns, stated_assembly=Assembly.GRCH38)
+
+
+def _no_chain(columns: VcfColumns) -> Problem:
+    message = "the variants are on GRCh37; the knowledge is on GRCh38"
+    return Problem(Level.ERROR, "assembly-not-supported", columns.text.name, message, IMPORT_CHAIN)
 
 
 def _check_reference(intake: Intake) -> None:

@@ -97,9 +97,10 @@ def _answer(ask: Ask, lab: Lab, given: intake.Intake, made: dict[int, VariantLin
     classes = Counter(str(line.classification) for line in made.values())
     told = [line.change for line in made.values() if line.change and line.change.before is not None]
     changed = [change for change in told if change.before != change.after]
+    behind = given.behind[1] if given.behind else {}
     answer = Answer(
         graded=len(made),
-        not_graded=dict(Counter(_kind(reason) for reason in reasons.values()).most_common()),
+        not_graded=dict(Counter(map(_kind, (*reasons.values(), *behind.values()))).most_common()),
         classes=dict(classes.most_common()),
         unread=len(_unread(given)),
         changed=len(changed),
@@ -130,6 +131,9 @@ def _texts(given: intake.Intake, made: dict[int, VariantLine], reasons: dict[int
             yield json.dumps(made[row].model_dump(mode="json"), ensure_ascii=False)
         else:
             yield lines.not_graded_text(given.columns, row, reasons.get(row, "not graded"))
+    if given.behind is not None:
+        columns, behind = given.behind
+        yield from (lines.not_graded_text(columns, row, why) for row, why in behind.items())
 
 
 plugin = Service(Ask, Answer, run)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,17 @@ class Site:
         return f"{('acceptor', 'donor')[self.channel - 1]} {self.probability:.2f}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Name, colour and explanation of a signal; its scale, and the absolute value from which it is kept."""
+
+    name: str
+    colour: str
+    about: str
+    bounds: tuple[float, float] | None = None
+    least: float = SHOWN
+
+
 class Drawing:
     """Everything predicted for one region, both strands."""
 
@@ -60,6 +72,7 @@ class Drawing:
         self.sites: list[Site] = []
         self.heat_maps: list[HeatMap] = []
         self.left_out: tuple[str, ...] = NEVER
+        self._found_motifs: list[tuple[int, int, str]] | None = None
         self._tracks: list[Track] = []
         self._tracks.append(genes_track(place, lab.knowledge("transcripts"), lab.knowledge("imprinting")))
         self._constraint(lab.knowledge("conservation"))
@@ -86,7 +99,8 @@ class Drawing:
         found = dict(conserved(self._place, self._assembly, conservation))
         for name, values in found.items():
             about = f"conservation of bases between species: {name}, as imported"
-            self._signal(f"constraint_{name}", values, colour=COLOURS["constraint"], about=about, least=0.0)
+            file = "constraint_" + re.sub(r"[^A-Za-z0-9.]+", "-", name)
+            self._signal(file, values, _Look(f"constraint: {name}", COLOURS["constraint"], about, least=0.0))
         if not found:
             self.left_out = (NO_CONSTRAINT, *self.left_out)
 
@@ -95,7 +109,8 @@ class Drawing:
         found = landscape.sites(place.start, place.end)
         for row, name in enumerate(("acceptor", "donor")):
             about = "probability of a splice site; CI-SpliceAI, mean of five networks"
-            self._signal(f"{name}_{_STRANDS[strand]}", found[row].round(4), colour=COLOURS[name], about=about)
+            look = _Look(f"{name}, {_STRANDS[strand]} strand", COLOURS[name], about, (0.0, 1.0))
+            self._signal(f"{name}_{_STRANDS[strand]}", found[row].round(4), look)
             strong = [(at, float(found[row, at])) for at in range(place.end - place.start) if found[row, at] >= SITE]
             self.sites += [Site(place.start + at, strand, row + 1, probability) for at, probability in strong]
         self.exons[strand] = landscape.exons(found, start=place.start, least=SITE)
@@ -130,17 +145,22 @@ class Drawing:
 
         place, motifs = self._place, read_motifs(path)
         found: set[tuple[int, int, str]] = set()
-        for site in self.sites:
-            low, high = max(site.position - FLANK, place.start), min(site.position + FLANK + 1, place.end)
+        tried = 0
+        for low, high in _joined([(site.position - FLANK, site.position + FLANK + 1) for site in self.sites]):
+            low, high = max(low, place.start), min(high, place.end)
             bases = self._reference.fetch(place.contig, low, high)
             for motif in motifs:
+                tried += 2 * max(high - low - motif.counts.shape[1] + 1, 0)
                 for hit in hits(motif.counts, bases):
                     sign = "+" if hit.strand > 0 else "-"
                     found.add((low + hit.start, low + hit.end, f"{motif.name} {sign} {hit.chance:.0e}"))
         about = (
-            f"motifs within {FLANK} bases of a site that fewer than one random place in {round(1 / RARE):,} would match"
+            f"motifs within {FLANK} bases of a site that fewer than one random place in {round(1 / RARE):,} would "
+            f"match; {len(motifs):,} matrices were tried at {tried:,} places, so up to {tried * RARE:.0f} would match "
+            f"by chance, and {len(found):,} do"
         )
-        self._tracks.append(Track("motifs at sites", "annotation", COLOURS["gene"], sorted(found), about))
+        self._found_motifs = sorted(found)
+        self._tracks.append(Track("motifs at sites", "annotation", COLOURS["gene"], self._found_motifs, about))
 
     def _contributions(self, landscape: Any, strand: int, block: int) -> None:
         import numpy as np
@@ -152,17 +172,18 @@ class Drawing:
             f"largest change of any site near when {block} bases are hidden: below zero they support a site, above "
             "zero they hold one back; one network, short window"
         )
-        self._signal(f"contribution_{_STRANDS[strand]}", per_base, colour=COLOURS["block"], about=about)
+        look = _Look(f"contribution, {_STRANDS[strand]} strand", COLOURS["block"], about)
+        self._signal(f"contribution_{_STRANDS[strand]}", per_base, look)
 
-    def _signal(self, file: str, values: Any, *, colour: str, about: str, least: float = SHOWN) -> None:
+    def _signal(self, file: str, values: Any, look: _Look) -> None:
         from lexome.formats.bigwig import Signal
         from lexome.report.map_page import Track
 
         place = self._place
-        signal = Signal.per_base(f"chr{place.contig}", place.length, place.start, values, least=least)
+        signal = Signal.per_base(f"chr{place.contig}", place.length, place.start, values, least=look.least)
         self._signals[file] = signal
         drawn = list(zip(signal.start.tolist(), signal.end.tolist(), signal.value.round(4).tolist(), strict=True))
-        self._tracks.append(Track(f"{file.replace('_', ', ')} strand", "wig", colour, drawn, about))
+        self._tracks.append(Track(look.name, "wig", look.colour, drawn, look.about, look.bounds))
 
     def page(self) -> MapPage:
         """Return what the page shows."""
@@ -186,6 +207,8 @@ class Drawing:
         made = {f"{name}.bw": bigwig(signal) for name, signal in self._signals.items()}
         made["exons.bed"] = "".join(self._exon_lines()).encode()
         made["sites.bed"] = "".join(self._site_lines()).encode()
+        if self._found_motifs is not None:
+            made["motifs.bed"] = "".join(self._motif_lines(self._found_motifs)).encode()
         made["base_effects.tsv"] = ("\n".join(self._effects) + "\n").encode()
         return made
 
@@ -196,8 +219,26 @@ class Drawing:
             score = round(exon.probability * 1000)
             yield f"chr{self._place.contig}\t{exon.start}\t{exon.end}\texon {exon.probability:.2f}\t{score}\t{sign}\n"
 
+    def _motif_lines(self, found: list[tuple[int, int, str]]) -> Iterator[str]:
+        for start, end, text in found:
+            name, sign, chance = text.rsplit(" ", 2)
+            yield f"chr{self._place.contig}\t{start}\t{end}\t{name} {chance}\t0\t{sign}\n"
+
     def _site_lines(self) -> Iterator[str]:
         for site in sorted(self.sites, key=lambda site: site.position):
             sign = "+" if site.strand > 0 else "-"
             place = f"chr{self._place.contig}\t{site.position}\t{site.position + 1}"
             yield f"{place}\t{site.name}\t{round(site.probability * 1000)}\t{sign}\n"
+
+
+def _joined(stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the union of stretches, ascending, so that no base is tried twice."""
+    low = high = -1
+    for start, end in sorted(stretches):
+        if start > high:
+            if high > low:
+                yield low, high
+            low = start
+        high = max(high, end)
+    if high > low:
+        yield low, high

@@ -22,11 +22,25 @@ _BARE_CHROM = re.compile(r"[^\s<>,]+")
 _ANGLED_CHROM = re.compile(r"<[^\s<>,]+>")
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f]")
+_NOT_UTF8 = re.compile(r"[\ud800-\udfff]")
+
+
+def character_fault(line: str, version: str) -> Fault | None:
+    """Return what is wrong with the characters of a line, which undecodable bytes stand in as surrogates."""
+    if _CONTROL.search(line):
+        return Fault("control-character", "a control character stands in the record", "remove it")
+    if version >= "4.3" and _NOT_UTF8.search(line):
+        return Fault("not-utf8", "the record holds bytes that are no UTF-8", "write the file in UTF-8")
+    return None
+
+
 def chrom_fault(chrom: str, version: str) -> Fault | None:
     """Return what is wrong with CHROM, None when nothing is."""
     if _ANGLED_CHROM.fullmatch(chrom):
         return None
-    if _BARE_CHROM.fullmatch(chrom) and not (version >= "4.3" and chrom[0] in "*="):
+    refused = chrom[:1] in "*=" if version >= "4.3" else version == "4.1" and ":" in chrom
+    if _BARE_CHROM.fullmatch(chrom) and not refused:
         return None
     return Fault("chrom-invalid", "CHROM has characters it may not have", "write the contig's name as in the reference")
 

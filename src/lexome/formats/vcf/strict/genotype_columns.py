@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lexome.formats.vcf.strict.fault import Fault
+from lexome.formats.vcf.strict.local_alleles import local_alleles, local_order
 from lexome.formats.vcf.strict.reserved import Definition, format_keys
-from lexome.formats.vcf.strict.values import reserved_fault, value_fault
+from lexome.formats.vcf.strict.values import Counts, reserved_fault, value_fault
 
 _KEY = re.compile(r"(?:[A-Za-z_]|%[0-9A-F]{2})(?:[0-9A-Za-z_.]|%[0-9A-F]{2})*")
 _OLD_KEY = re.compile(r"(?:[0-9A-Za-z_.%+/-])+")
@@ -32,6 +33,8 @@ def format_faults(text: str, version: str) -> tuple[Fault, ...]:
         faults.append(Fault("format-key-duplicated", "a FORMAT key stands twice", "keep it once"))
     if version >= "4.4" and "CICN" in keys and "CN" not in keys:
         faults.append(Fault("format-cicn-without-cn", "FORMAT has CICN without CN", "write CN too"))
+    if version >= "4.5":
+        faults.extend(local_order(keys))
     if "GT" in keys[1:]:
         faults.append(Fault("format-gt-not-first", "GT is not the first FORMAT key", "write GT first"))
     return tuple(faults)
@@ -52,10 +55,17 @@ def sample_faults(
         return
     if version >= "4.4" and "PSL" in keys:
         yield from _phase_sets(dict(zip(keys, values, strict=False)))
+    local = None
+    if version >= "4.5" and "LAA" in keys:
+        named = local_alleles(dict(zip(keys, values, strict=False)).get("LAA", "."), alts)
+        if isinstance(named, Fault):
+            yield named
+            return
+        local = named
     ploidy = 2
     reserved = format_keys(version)
     for key, value in zip(keys, values, strict=False):
-        if not value:
+        if not value and not (key == "LAA" and local == 0):
             yield Fault("sample-field-empty", f"{key} of a sample is empty", "write '.' for a missing value")
         elif key == "GT":
             fault = genotype_fault(value, alts, version)
@@ -63,7 +73,8 @@ def sample_faults(
                 yield fault
             ploidy = len(re.split(r"[/|]", value.lstrip("/|")))
         elif value != ".":
-            yield from _one(key, value, declared.get(key), reserved.get(key), alts=alts, ploidy=ploidy)
+            counts = Counts(alts, ploidy, local)
+            yield from _one(key, value, declared.get(key), reserved.get(key), counts=counts)
 
 
 @lru_cache(maxsize=65536)
@@ -95,12 +106,17 @@ def _phase_sets(fields: Mapping[str, str]) -> Iterator[Fault]:
 
 
 def _one(
-    key: str, value: str, declared: Definition | None, reserved: Definition | None, *, alts: int, ploidy: int
+    key: str,
+    value: str,
+    declared: Definition | None,
+    reserved: Definition | None,
+    *,
+    counts: Counts,
 ) -> Iterator[Fault]:
     definition = declared or reserved
     if definition is None:
         return
-    fault = value_fault(value, definition, alts=alts, ploidy=ploidy)
+    fault = value_fault(value, definition, counts)
     if fault:
         remedy = f"give it as Number={definition.number}, Type={definition.type}"
         yield Fault("sample-value-invalid", f"{key} of a sample {fault}", remedy)

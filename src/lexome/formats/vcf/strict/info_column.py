@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from lexome.formats.vcf.strict.fault import Fault
 from lexome.formats.vcf.strict.reserved import Definition, info_keys
-from lexome.formats.vcf.strict.values import reserved_fault, value_fault
+from lexome.formats.vcf.strict.values import Counts, reserved_fault, value_fault
 
 _KEY = re.compile(r"[A-Za-z_][0-9A-Za-z_.]*|1000G")
 _OLD_KEY = re.compile(r"[^\s;=,:]+")
@@ -60,7 +60,7 @@ def _one(
         yield Fault("info-flag-value", message, remedy, breaks_specification=not tolerated)
         return
     if definition.number != "G":  # the number of genotypes has no meaning where there is no sample
-        fault = value_fault(value, definition, alts=alts, ploidy=2)
+        fault = value_fault(value, definition, Counts(alts, ploidy=2))
         if fault:
             remedy = f"give it as Number={definition.number}, Type={definition.type}"
             yield Fault("info-value-invalid", f"INFO {key} {fault}", remedy)

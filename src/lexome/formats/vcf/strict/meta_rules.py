@@ -22,6 +22,7 @@ _FORMAT_ID = re.compile(r"[A-Za-z_][0-9A-Za-z_.]*")
 _OLD_ID = re.compile(r"[^\s,;=<>:\"]+")
 _CONTIG_ID = re.compile(r"[0-9A-Za-z!#$%&+./:;?@^_|~-][0-9A-Za-z!#$%&*+./:;=?@^_|~-]*")
 _OLD_CONTIG_ID = re.compile(r"[^\s,<>\"]+")
+_RESERVED_ALLELES = frozenset({"DEL", "INS", "DUP", "INV", "CNV"})
 _PLAIN_VALUE = re.compile(r"[A-Za-z0-9_.-]+")
 
 
@@ -109,6 +110,9 @@ def _quoted_description(meta: Meta) -> Iterator[Fault]:
 def _info(meta: Meta, version: str) -> Iterator[Fault]:
     numbers = r"A|R|G|\." if version >= "4.2" else r"A|G|\."
     yield from _definition(meta, _INFO_TYPES, numbers, info_keys(version))
+    if meta.get("Type") == "Flag" and re.fullmatch(r"[1-9]\d*", meta.get("Number") or ""):
+        message = f"##INFO {meta.get('ID')} is a flag but its Number is not 0"
+        yield Fault("meta-flag-number", message, "write Number=0", breaks_specification=version >= "4.3")
     yield from _identifier(meta, _INFO_ID if version >= "4.3" else _OLD_ID)
 
 
@@ -170,6 +174,8 @@ def _contig(meta: Meta, version: str) -> Iterator[Fault]:
         yield Fault(
             "meta-contig-invalid", "a contig's name has characters it may not have", "rename it as in the reference"
         )
+    elif version >= "4.4" and name in _RESERVED_ALLELES:
+        yield Fault("meta-contig-invalid", "a contig has the name of a symbolic allele", "rename it")
     length = meta.get("length")
     if length is not None and not re.fullmatch(r"\d{1,10}", length.strip('"')):
         yield Fault("meta-contig-length", "a contig's length is not a whole number", "write its length in bases")

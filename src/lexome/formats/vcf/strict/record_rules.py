@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from lexome.formats.vcf.strict.fault import Fault
 from lexome.formats.vcf.strict.fixed_columns import (
     alt_faults,
+    character_fault,
     chrom_fault,
     filter_faults,
     id_faults,
@@ -44,6 +45,8 @@ class RecordRules:
 
     def faults(self, line: str) -> Iterator[Fault]:
         """Yield what is wrong with one line (without its line end)."""
+        if not line.isprintable() and (fault := character_fault(line, self.version)):
+            yield fault
         columns = line.split("\t")
         if len(columns) != self.columns:
             yield self._columns_wrong(line, columns)
@@ -67,9 +70,20 @@ class RecordRules:
         if self.version >= "4.4" and (any(one[:1] == "<" for one in alts) or "SV" in info or "R" in info):
             pairs = (part.partition("=") for part in info.split(";"))
             yield from structural_faults(alts, {key: value for key, _, value in pairs})
+        yield from self._end(pos, info)
         yield from self._genotypes(columns[8:], count)
         if pos_fault(pos) is None:
             yield from self.order.faults(chrom, int(pos), ref, alts)
+
+    def _end(self, pos: str, info: str) -> Iterator[Fault]:
+        """Yield where END lies before POS, as some callers write for a mate on another contig."""
+        if "END=" not in info or not pos.isdecimal():
+            return
+        fields = dict(part.partition("=")[::2] for part in info.split(";"))
+        end = fields.get("END", "")
+        if end.isdecimal() and int(end) < int(pos):
+            message, remedy = "INFO END lies before POS", "write the last base of the variant"
+            yield Fault("end-before-pos", message, remedy, breaks_specification=False)
 
     def _genotypes(self, columns: list[str], alts: int) -> Iterator[Fault]:
         if not columns:

@@ -52,6 +52,7 @@ class _Checking:
         self.columns = 0
         self.definitions: dict[str, dict[str, Definition]] = {"INFO": {}, "FORMAT": {}}
         self.alts: set[str] = set()
+        self.defined: set[tuple[str, str]] = set()
 
     def tell(self, fault: Fault, line: int | None = None) -> None:
         level = Level.ERROR if fault.breaks_specification else Level.WARNING
@@ -161,9 +162,10 @@ class _Checking:
             return
         if meta.key == "ALT":
             self.alts.add(name)
+        if (meta.key, name) in self.defined and meta.fields is not None:
+            message = f"##{meta.key} {name[:40]} is defined twice"
+            self.tell(Fault("meta-id-duplicated", message, "keep one definition", breaks_specification=False))
+        self.defined.add((meta.key, name))
         if meta.key in self.definitions:
-            if name in self.definitions[meta.key]:
-                message = f"##{meta.key} {name[:40]} is defined twice"
-                self.tell(Fault("meta-id-duplicated", message, "keep one definition", breaks_specification=False))
             definition = Definition(meta.get("Number") or ".", meta.get("Type") or "String")
             self.definitions[meta.key].setdefault(name, definition)

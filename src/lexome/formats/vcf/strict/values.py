@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from math import comb
 
@@ -40,11 +41,25 @@ def has_type(text: str, type_: str) -> bool:
     return True
 
 
-def expected_count(number: str, *, alts: int, ploidy: int) -> int | None:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a list's length depends on: ALT alleles, the sample's ploidy, and how many ALTs its LAA names, if any."""
+
+    alts: int
+    ploidy: int
+    local: int | None = None
+
+
+def expected_count(number: str, counts: Counts) -> int | None:
     """Return how many values ``number`` asks for; None when any number will do."""
     if number.isdecimal():
         return int(number)
-    return {"A": alts, "R": alts + 1, "G": comb(alts + ploidy, ploidy), "P": ploidy}.get(number)
+    alts: int | None = counts.alts
+    if number in {"LA", "LR", "LG"}:
+        alts, number = counts.local, number[1]
+    if alts is None:
+        return None
+    return {"A": alts, "R": alts + 1, "G": comb(alts + counts.ploidy, counts.ploidy), "P": counts.ploidy}.get(number)
 
 
 @lru_cache(maxsize=65536)
@@ -61,14 +76,14 @@ def reserved_fault(key: str, text: str, type_: str) -> str | None:
     return None
 
 
-def value_fault(value: str, definition: Definition, *, alts: int, ploidy: int) -> str | None:
+def value_fault(value: str, definition: Definition, counts: Counts) -> str | None:
     """Return what is wrong with a list of values by its definition, None when nothing is; a lone '.' is missing."""
     if value == ".":
         return None
     parts = value.split(",")
     if "" in parts:
         return "is empty"
-    count = expected_count(definition.number, alts=alts, ploidy=ploidy)
+    count = expected_count(definition.number, counts)
     if count is not None and len(parts) != count:
         return f"has {len(parts)} value{'s' * (len(parts) != 1)} where {count} are due"
     type_ = "Float" if definition.numeric_either else definition.type

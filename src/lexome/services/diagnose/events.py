@@ -1,0 +1,43 @@
+"""Events of one patient: what was read beyond small variants, weighed for every listed disease it bears on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lexome.reasoning.events import Event, Events
+from lexome.reasoning.repeat_expansions import repeat_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lexome.core.case import Case
+    from lexome.formats.vcf.repeats import RepeatCall
+    from lexome.knowledge.repeats import Repeats
+    from lexome.services.diagnose.engine import Engine
+    from lexome.services.diagnose.examined import Examined
+
+
+def events_for(case: Case, examined: Examined, engine: Engine) -> Events:
+    """Return by line of the listed diseases what the file shows of their other mechanisms."""
+    found: dict[int, list[Event]] = {}
+    line_of = engine.ranker.listed.line_of_id
+    repeats: Repeats = engine.lab.knowledge("repeats")
+    by_locus = called_loci(examined.beyond.repeats, repeats)
+    _add(found, repeat_events(repeats.loci, by_locus, sex=case.sex, line_of=line_of))
+    return Events({line: tuple(events) for line, events in found.items()})
+
+
+def called_loci(calls: Iterable[RepeatCall], repeats: Repeats) -> dict[str, RepeatCall]:
+    """Return the calls by the catalogue's name of their locus: by the caller's name, else by place and unit."""
+    found = {}
+    for call in calls:
+        here = [one for one in repeats.at(call.contig, call.start, call.end) if len(one.unit) == len(call.unit)]
+        locus = repeats.named(call.locus) or (here[0] if here else None)
+        if locus is not None:
+            found[locus.locus] = call
+    return found
+
+
+def _add(found: dict[int, list[Event]], more: Mapping[int, list[Event]]) -> None:
+    for line, events in more.items():
+        found.setdefault(line, []).extend(events)
