@@ -214,10 +214,10 @@ def _parted_substitutions(seen: NDArray[np.float64], floor: NDArray[np.float64])
 class GeneEvidence:
     """Likelihood ratios (not logs) by gene, and the contribution of each row to them.
 
-    ``dominant`` and ``recessive`` have shape (genes,); ``recessive_beside_dominant`` is the second for a gene that also has
-    a dominant disease (see ``weigh``); ``dominant_of`` and ``homozygous_of``, ``single_of`` (rows,)
-    are the terms they are sums of, ``single_of`` for one of two alleles and ``one_hit_of`` for one whose partner is not
-    seen; compound pairs are found by ``best_pair``.
+    ``dominant`` and ``recessive`` have shape (genes,); ``recessive_beside_dominant`` is the second for a gene that also
+    has a dominant disease (see ``weigh``). ``dominant_of``, ``homozygous_of``, ``single_of`` and ``one_hit_of`` (rows,)
+    are the terms they are sums of, the third for one of two alleles, the last for one whose partner is not seen;
+    compound pairs are found by ``best_pair``.
     """
 
     dominant: NDArray[np.float64]
@@ -264,7 +264,9 @@ def weigh(carried: CarriedAlleles, background: Background, *, spectrum: NDArray[
     beside_dominant = recessive - unphased + np.minimum(unphased, dominant)
     hemizygous_of = np.where(carried.homozygous, alone * single, 0.0)
     hemizygous = (1.0 - DETECTED) + DETECTED * _by_gene(carried, hemizygous_of, genes)
-    return GeneEvidence(dominant, recessive, hemizygous, beside_dominant, dominant_of, homozygous_of, single_of, one_hit_of)
+    return GeneEvidence(
+        dominant, recessive, hemizygous, beside_dominant, dominant_of, homozygous_of, single_of, one_hit_of
+    )
 
 
 def _company(carried: CarriedAlleles, background: Background, *, partners: int) -> NDArray[np.float64]:

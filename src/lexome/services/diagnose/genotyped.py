@@ -10,6 +10,7 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
+from lexome.reasoning.call_sense import balance_log10, frame_restored
 from lexome.reasoning.candidate_genes import CandidatePrior
 from lexome.reasoning.causal_spectrum import as_seen
 from lexome.reasoning.events import Events
@@ -160,17 +161,34 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, genes: GeneTa
     if case.sex is Sex.MALE:
         whole = _outside_pseudoautosomal(columns) & (copies >= ploidy)
         ploidy[whole] = copies[whole] = 1
+    single = (copies == 1) & (ploidy == 2)
+    kind, called_log10 = _as_called(examined, kind.astype(np.int8), single, place)
     origin, family = relatives.say(columns)
     return CarriedAlleles(
         gene=examined.gene,
-        kind=kind.astype(np.int8),
+        kind=kind,
         tier=np.where(structural, np.int8(Tier.UNKNOWN), examined.looked_up.tier),
         copies=copies,
         ploidy=ploidy,
         origin=origin,
         family_log10=family,
-        extra_log10=unread_log10(columns, examined.gene, kind, genes),
+        extra_log10=called_log10 + unread_log10(columns, examined.gene, kind, genes),
     )
+
+
+def _as_called(
+    examined: Examined, kind: NDArray[np.int8], single: NDArray[np.bool_], place: int
+) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Return the kinds with frames that neighbours restore, and what the balance of reads says of each call."""
+    from pyarrow import compute
+
+    columns = examined.columns
+    longer = np.asarray(compute.binary_length(columns.alt)).astype(np.int64)
+    longer -= np.asarray(compute.binary_length(columns.ref))
+    restored = frame_restored(examined.gene, columns.start, longer, kind=kind, single=single)
+    kind = np.where(restored, np.int8(VariantClass.INFRAME), kind)
+    fraction = columns.alt_fraction[:, place]
+    return kind, balance_log10(fraction, kind, examined.looked_up.tier, single=single)
 
 
 def _outside_pseudoautosomal(columns: VcfColumns) -> NDArray[np.bool_]:
