@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lexome.core.transcript import TranscriptColumns
     from lexome.knowledge.clinvar import ClinVar
     from lexome.knowledge.diseases import Diseases
+    from lexome.knowledge.gene_dosage import Dosage
     from lexome.knowledge.gene_validity import Validity
     from lexome.knowledge.population import Population
     from lexome.knowledge.repeats import Repeat
@@ -74,6 +75,7 @@ class Sources:
     diseases: Diseases | None = None
     haploinsufficient: GeneSource | None = None
     validity: ValiditySource | None = None
+    dosage: Callable[[str], Dosage | Unknown] | None = None
     constraint: Any | None = None
     missense: Any | None = None
     conservation: Any | None = None

@@ -162,16 +162,18 @@ def gene_shares(
     """Return how the background of each class spreads over genes, shape (genes, classes), columns summing to 1.
 
     By coding length, and by how much change of that kind people without severe disease show in the gene; recorded
-    alleles by number of records, since where nobody has looked none can be carried; losses
+    alleles also by number of records, since where nobody has looked none can be carried; losses
     and gains of copies take every gene alike.
     """
     share = np.repeat((cds_length + 300.0)[:, None], len(VariantClass), axis=1)
+    known = np.sqrt(records + 0.1)
     if tolerance is not None:
+        known = known * tolerance.lof()
         share[:, VariantClass.LOSS_OF_FUNCTION] *= tolerance.lof()
         share[:, VariantClass.INFRAME] *= np.sqrt(tolerance.lof())
         share[:, VariantClass.MISSENSE] *= tolerance.missense()
         share[:, VariantClass.CODING_UNRESOLVED] *= MISSENSE_SHARE * tolerance.missense() + 1.0 - MISSENSE_SHARE
-    share[:, VariantClass.KNOWN_PATHOGENIC] = np.sqrt(records + 0.1)
+    share[:, VariantClass.KNOWN_PATHOGENIC] = known
     share[:, list(STRUCTURAL)] = 1.0
     shares: NDArray[np.float64] = share / share.sum(axis=0)
     return shares

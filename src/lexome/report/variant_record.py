@@ -9,7 +9,7 @@ from lexome.core.call import Call, Genotype
 from lexome.core.classification import Classification
 from lexome.core.consequence import Consequence
 from lexome.core.facts import Absent, Unknown
-from lexome.core.family import DeNovo
+from lexome.core.family import DeNovo, FamilyFacts
 from lexome.core.variant import Effect, VariantFacts
 from lexome.core.variant import Frequencies as FrequencyFacts
 from lexome.report import variant_schema as schema
@@ -27,7 +27,7 @@ def variant_record(
     bare = schema.VariantRecord(
         variant=str(facts.allele),
         genotypes=genotype_records(call, people or {}),
-        inheritance=_origin(facts),
+        inheritance=origin(facts.family),
         filters=call.filters if call else (),
         quality=call.quality if call else None,
         record_id=call.record_id if call else None,
@@ -136,8 +136,9 @@ def _genotype(name: str, relation: str, carried: Genotype) -> schema.GenotypeRec
     )
 
 
-def _origin(facts: VariantFacts) -> str:
-    de_novo = facts.family.de_novo
+def origin(family: FamilyFacts) -> str:
+    """Return where the allele came from, in words; '' when it is not known."""
+    de_novo = family.de_novo
     if isinstance(de_novo, DeNovo):
         return {True: "de novo", None: "de novo, parentage not confirmed", False: ""}[de_novo.parentage]
     return "inherited" if isinstance(de_novo, Absent) else ""

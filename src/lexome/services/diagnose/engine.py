@@ -22,6 +22,7 @@ from lexome.reasoning.gene_evidence import (
 from lexome.reasoning.joint import Differential, rank
 from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
 from lexome.reasoning.variant_support import DiseaseGenes, disease_genes
+from lexome.services.diagnose.scope import EVERYTHING, Scope
 from lexome.services.diagnose.telling import FileTeller, remembering
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from lexome.reasoning.structural_genes import StructuralGenes
     from lexome.services.diagnose.gene_table import GeneTable
     from lexome.services.diagnose.genotyped import Genotyped
+    from lexome.services.diagnose.limits import Limits
     from lexome.services.diagnose.variants import Described, Graded
 
 
@@ -64,11 +66,18 @@ class Engine:
     """Diagnoses cases with one lab's knowledge."""
 
     def __init__(
-        self, lab: Lab, *, fasta: Path | None = None, predicted: Mapping[Allele, Effect | Unknown] | None = None
+        self,
+        lab: Lab,
+        *,
+        fasta: Path | None = None,
+        scope: Scope = EVERYTHING,
+        predicted: Mapping[Allele, Effect | Unknown] | None = None,
     ) -> None:
         self.lab = lab
         self.fasta = fasta
-        self._tables: dict[Sex, DiseaseGenes] = {}
+        self.scope = scope
+        self._scored: tuple[object, PhenotypeRanker, PhenotypeScores] | None = None
+        self._tables: dict[tuple[Sex, frozenset[str]], DiseaseGenes] = {}
         self.predicted: dict[Allele, Effect | Unknown] = dict(predicted or {})
         """Changes of splicing predicted so far; those given were predicted before, on the same reference."""
 
@@ -148,18 +157,19 @@ class Engine:
 
         return read_rule_set()
 
-    def disease_genes(self, sex: Sex) -> DiseaseGenes:
-        """Return which genes and modes each listed disease has, for a patient of this sex."""
-        if sex not in self._tables:
+    def disease_genes(self, sex: Sex, limits: Limits | None = None) -> DiseaseGenes:
+        """Return which genes and modes each listed disease has, for a patient of this sex; limits close genes."""
+        key = (sex, limits.closed if limits else frozenset())
+        if key not in self._tables:
             listed = self.ranker.listed
-            self._tables[sex] = disease_genes(
+            self._tables[key] = disease_genes(
                 len(listed),
                 genes_of=listed.genes,
                 modes_of=listed.inheritance,
-                row_of_gene=self.genes.row_of,
+                row_of_gene=limits.readable(self) if limits and limits.any else self.genes.row_of,
                 sex=sex,
             )
-        return self._tables[sex]
+        return self._tables[key]
 
     def hashes(self, knowledge: str) -> tuple[str, ...]:
         """Return the hashes of the tables that a source of knowledge answers from."""
@@ -218,8 +228,12 @@ class Engine:
         return grade(wanted, case, genotyped, grading=Grading(self.gatherer, self.rules, phenotypes, self.splicing))
 
     def phenotype(self, case: Case) -> PhenotypeScores:
-        """Return what the findings alone say of every listed disease."""
-        return self.ranker.score(case.findings, sex=case.sex, age_years=case.age_years)
+        """Return what the findings alone say of every listed disease; the last answer is remembered."""
+        asked = (case.findings, case.sex, case.age_years)
+        if self._scored is None or self._scored[0] != asked or self._scored[1] is not self.ranker:
+            scores = self.ranker.score(case.findings, sex=case.sex, age_years=case.age_years)
+            self._scored = (asked, self.ranker, scores)
+        return self._scored[2]
 
     def diagnose(self, case: Case, genotyped: Genotyped | None, *, keep: int, most: int) -> Diagnosed:
         """Return the differential of a case, with its variants when they were read.
