@@ -107,7 +107,7 @@ def build_patients(cases: Sequence[SolvedCase]) -> Patients:
             allowed[line] = False
             line = number[copies[at]]
             allowed[line] = True
-        found = world.candidates(world.spoiled(case, as_copy=as_copy) if noisy else case, line, allowed)
+        found = world.candidates(world.spoiled(case) if noisy else case, line, allowed)
         if not found:
             continue
         found |= {"copy": as_copy, "noisy": noisy, "scored": case.scored, "stratum": case.stratum}
@@ -136,10 +136,9 @@ class _World:
         pool = np.flatnonzero(ontology.is_phenotypic & (np.diff(profiles.indptr) > 0))
         return cls(ontology, FirstPasser(profiles, matcher), views, pool, [])
 
-    def spoiled(self, case: SolvedCase, *, as_copy: bool) -> SolvedCase:
+    def spoiled(self, case: SolvedCase) -> SolvedCase:
         """Return the case with noisy findings."""
-        seed = SPOILED + as_copy
-        found = spoiled_findings(case, self.ontology, self.pool, parents=PARENTS, random=RANDOM, seed=seed)
+        found = spoiled_findings(case, self.ontology, self.pool, parents=PARENTS, random=RANDOM, seed=SPOILED)
         return replace(case, findings=tuple(found))
 
     def candidates(self, case: SolvedCase, line: int, allowed: NDArray[np.bool_]) -> dict[str, object]:
@@ -175,8 +174,9 @@ def _jobs(cases: Sequence[SolvedCase], copies: dict[int, tuple[int, tuple[int, .
             more[case.disease_id, case.paper] += 1
             if case.stratum == "N" or more[case.disease_id, case.paper] > MOST_UNSCORED:
                 continue
-        for as_copy in (False, True) if at in copies else (False,):
-            jobs += [(at, as_copy, noisy) for noisy in (False, True)]
+        jobs += [(at, False, False), (at, False, True)]
+        if at in copies:
+            jobs.append((at, True, False))
     return jobs
 
 

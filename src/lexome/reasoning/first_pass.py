@@ -13,7 +13,7 @@ from lexome.reasoning.term_match import TermMatcher
 
 ASKED = 0.6
 """Weight of ancestors of excluded findings in the cosine: what was looked for tells what was suspected. Chosen on
-dev cases between 0, .3 and .6; recall of the right disease among 250 candidates in stratum C .91."""
+dev cases between 0, .3 and .6."""
 
 ASKED_RATIO = 0.5
 """Weight of the (positive) likelihood ratios of excluded findings beside the other views, chosen likewise."""
