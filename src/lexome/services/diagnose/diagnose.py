@@ -84,10 +84,18 @@ def _one(ask: Ask, lab: Lab) -> Answer:
 
     if not any((ask.note, ask.hpo, ask.not_hpo, ask.phenopacket, ask.vcf, ask.rescore)):
         raise BadCall([nothing_to_work_on("lexome diagnose")])
-    report = report_of(ask, lab)
+    report, variants = report_of(ask, lab)
     if ask.out is None:
         return Answer(report=report)
-    return Answer(report=report, written=tuple(map(str, _write(report, ask.out, lab, other_forms(ask, report, lab)))))
+    written = _write(report, ask.out, lab, other_forms(ask, report, lab))
+    if "vcf" in ask.also and variants is not None:
+        from lexome.services.diagnose.evidence_vcf import write_evidence
+
+        target = ask.out / "evidence.vcf.gz"
+        refuse_overwriting(target, variants)
+        write_evidence(variants, target, report)
+        written = (*written, target)
+    return Answer(report=report, written=tuple(map(str, written)))
 
 
 def _write(report: DiagnosisReport, out: Path, lab: Lab, others: dict[str, str]) -> tuple[Path, ...]:

@@ -20,6 +20,8 @@ from lexome.services.diagnose.secondary import agreed
 from lexome.services.diagnose.since import read_earlier, with_changes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lexome.core.case import Case
     from lexome.core.provenance import Provenance
     from lexome.lab import Lab
@@ -52,8 +54,8 @@ class Taken:
     inputs: tuple[InputFile, ...] = ()
 
 
-def report_of(ask: Ask, lab: Lab) -> DiagnosisReport:
-    """Return the report of the patient of a call; with ``case_dir`` the case is kept.
+def report_of(ask: Ask, lab: Lab) -> tuple[DiagnosisReport, Path | None]:
+    """Return the report of the patient of a call, and the file of variants it is about; ``case_dir`` keeps the case.
 
     Raises
     ------
@@ -77,7 +79,8 @@ def report_of(ask: Ask, lab: Lab) -> DiagnosisReport:
         report = with_changes(report, earlier)
     if ask.case_dir is not None:
         _keep(ask, taken, intake, report)
-    return report
+    variants = taken.given.variants[0].path if taken.genotyped and taken.given.variants else None
+    return report, ask.vcf or variants
 
 
 def _with_earlier(now: Provenance, earlier: Provenance) -> Provenance:

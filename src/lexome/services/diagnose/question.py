@@ -36,8 +36,8 @@ class Ask(BaseModel, frozen=True):
         description="secondary findings (ACMG SF list): report, or withhold consent; unasked they are not looked for",
     )
     out: Path | None = Field(None, description="folder for the report, or with --cases the file of result lines")
-    also: tuple[Literal["phenopacket", "fhir"], ...] = Field(
-        (), description="with --out: forms for other systems, written beside the report: phenopacket, fhir"
+    also: tuple[Literal["phenopacket", "fhir", "vcf"], ...] = Field(
+        (), description="with --out: forms for other systems, written beside the report: phenopacket, fhir, vcf"
     )
     case_dir: Path | None = Field(None, description="folder to keep the case in, to be ranked again without its VCF")
     rescore: Path | None = Field(None, description="case folder: rank again, with what else is given added")
