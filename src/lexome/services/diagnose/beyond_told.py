@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -39,7 +40,7 @@ MOST_CLASSED = 200
 
 def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer, repeats: Repeats) -> Events:
     """Return everything read beyond small variants as the report tells it."""
-    beyond = genotyped.examined.beyond
+    beyond = _within_limits(genotyped)
     family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
     listed = sorted(beyond.calls, key=lambda call: (not call.genes, not call.counts, call.start - call.end))
     shown = [call for call in listed if call.genes or len(listed) <= MOST_CLASSED][:MOST_CLASSED]
@@ -49,6 +50,34 @@ def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer, repeats: Rep
         repeats=_repeats(genotyped, repeats),
         disomies=tuple(_disomies(beyond)),
     )
+
+
+def _within_limits(genotyped: Genotyped) -> Beyond:
+    """Return what was read, without genes outside the limits of scope and consent."""
+    beyond, limits = genotyped.examined.beyond, genotyped.limits
+    if not limits.any:
+        return beyond
+    closed = limits.closed
+    calls = [replace(call, genes=tuple(gene for gene in call.genes if gene not in closed)) for call in beyond.calls]
+    if limits.scope.limits_genes:
+        panel, regions = limits.scope.genes, limits.scope.regions
+        calls = [
+            replace(call, genes=tuple(gene for gene in call.genes if gene in panel or _touches(call, regions)))
+            for call in calls
+        ]
+        return replace(beyond, calls=tuple(call for call in calls if call.genes), disomies=(), alike=())
+    hidden = {call.key for call in beyond.calls if call.genes and set(call.genes) <= closed}
+    return replace(beyond, calls=tuple(call for call in calls if call.key not in hidden))
+
+
+def _touches(call: StructuralCall, regions: Sequence[tuple[str, int, int]]) -> bool:
+    return any(call.allele.contig == name and call.start < end and call.end > start for name, start, end in regions)
+
+
+def _open(gene: str, genotyped: Genotyped) -> bool:
+    """Whether a gene lies within the limits of scope and consent."""
+    limits = genotyped.limits
+    return gene not in limits.closed and (not limits.scope.limits_genes or gene in limits.scope.genes)
 
 
 def _disomies(beyond: Beyond) -> Iterator[DisomyRecord]:
@@ -83,7 +112,8 @@ def _repeats(genotyped: Genotyped, repeats: Repeats) -> tuple[RepeatRecord, ...]
         for name, call in called_loci(genotyped.examined.beyond.repeats, repeats).items()
     ]
     order = {"pathologic": 0, "between normal and pathologic": 1, "normal": 2}
-    return tuple(sorted((one for one in records if one), key=lambda one: (order[one.verdict], one.locus)))
+    told = (one for one in records if one and _open(one.gene, genotyped))
+    return tuple(sorted(told, key=lambda one: (order[one.verdict], one.locus)))
 
 
 def _repeat(locus: Repeat | None, call: RepeatCall) -> RepeatRecord | None:

@@ -32,6 +32,7 @@ from lexome.services.diagnose.events import events_for
 from lexome.services.diagnose.examined import Examined, Step, examine
 from lexome.services.diagnose.family import Relatives, relatives_of, with_sex_of_genotypes
 from lexome.services.diagnose.limits import Limits, limits_of, selected, within
+from lexome.services.diagnose.pairs import with_pairs
 from lexome.services.diagnose.structural import on_one_copy
 from lexome.services.diagnose.unread_codons import unread_log10
 
@@ -143,7 +144,10 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
         examined = within(examined, rows, steps, readable=frozenset(limits.readable(engine)), engine=engine)
     table = engine.disease_genes(case.sex, limits)
     teller = engine.teller(examined.columns, alleles, background)
-    events = events_for(case, examined, engine)
+    events = events_for(case, examined, engine, limits)
+    said = weigh(alleles, background, spectrum=spectrum)
+    readable = limits.readable(engine)
+    events = with_pairs(events, alleles, said, engine=engine, teller=teller, row_of=readable)
     symbols, prior = engine.genes.symbols, engine.candidate_prior
     weighing = Weighing(background, spectrum, table, symbols, teller, prior, events)
     return Genotyped(examined, weighing.of(alleles), weighing, limits, whole, every)

@@ -91,7 +91,7 @@ class FileTeller:
                 "a file of small variants"
             )
             return Evidence("variants", log10_lr, because, self.sources, about=symbol)
-        described = " and ".join(self._describe(row, symbol) for row in found.rows)
+        described = " and ".join(self.describe(row, symbol) for row in found.rows)
         expected = max(float(self.background.expected(self.alleles)[row]) for row in found.rows)
         because = (
             f"{symbol}: {described}; {_GENOTYPES[found.genotype]} ({mode}). Of such alleles this file leads one to "
@@ -133,7 +133,8 @@ class FileTeller:
         of = change_of(allele, gain=int(self.alleles.kind[row]) != VariantClass.STRUCTURAL_LOSS)
         return f"{of}, {genes} gene{'' if genes == 1 else 's'}"
 
-    def _describe(self, row: int, symbol: str) -> str:
+    def describe(self, row: int, symbol: str) -> str:
+        """Return one allele of a gene in words: its change, kind, frequency and origin."""
         if VariantClass(int(self.alleles.kind[row])) in STRUCTURAL:
             origin = ORIGINS.get(Origin(int(self.alleles.origin[row])), "")
             return f"{self._structural(row)}{f' ({origin})' if origin else ''}"
