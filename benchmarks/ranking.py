@@ -12,8 +12,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import re
+import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,9 +31,12 @@ from lexome.assurance.ranking_metrics import (
 from lexome.assurance.solved_cases import SolvedCase, read_solved_cases
 from lexome.core.case import Finding
 from lexome.core.settings import Settings
+from lexome.formats.phenopacket import years
 from lexome.knowledge.diseases import plugin as diseases_source
+from lexome.knowledge.hpo import Ontology
 from lexome.knowledge.hpo import plugin as hpo_source
 from lexome.models.phenotype_forest import open_forest
+from lexome.reasoning.onset_fit import STAGES, stage_of_age
 from lexome.reasoning.phenotype_ranking import PhenotypeRanker
 
 FOLDS = 5
@@ -66,20 +70,21 @@ def open_ranker(folder: Path) -> PhenotypeRanker:
 
 
 def rankers_of_folds(ranker: PhenotypeRanker, forests: Path, by: str) -> list[PhenotypeRanker]:
-    """Return one ranker per fold, each with the forest that saw nothing of it."""
+    """Return one ranker per fold, each with the forest that saw nothing of it; views and onsets are shared."""
+    _ = ranker.views.neighbours, ranker.course
     return [ranker.with_forest(open_forest(path=forests / f"{by}_{fold}.onnx")) for fold in range(FOLDS)]
 
 
 def rank_cases(
     cases: Sequence[SolvedCase],
     ranker_of: Callable[[SolvedCase], PhenotypeRanker],
-    findings_of: Callable[[SolvedCase], Sequence[Finding]] = lambda case: case.findings,
+    given: Callable[[SolvedCase], SolvedCase] = lambda case: case,
 ) -> Ranked:
-    """Rank every case; ties share their mean rank."""
+    """Rank every case as it is ``given``; ties share their mean rank."""
     rank, leader, listed = [], [], []
     for case in cases:
-        ranker = ranker_of(case)
-        scores = ranker.score(findings_of(case), sex=case.sex)
+        ranker, patient = ranker_of(case), given(case)
+        scores = ranker.score(patient.findings, sex=patient.sex, age_years=patient.age_years)
         line = ranker.listed.line_of_id.get(case.disease_id)
         listed.append(line is not None)
         leader.append(float(scores.posterior.max()))
@@ -116,6 +121,39 @@ def print_calibration(ranked: Ranked) -> None:
         print(f"  {one.low:.1f}-{one.high:.1f} {one.count:5}  stated {one.stated:.3f}  right {one.right:.3f}")
 
 
+def held_back(case: SolvedCase) -> bool:
+    """Whether the case's paper is in the tenth on which no setting of the forest was chosen."""
+    return zlib.crc32(f"held back {case.paper}".encode()) % 10 == 0
+
+
+def bare(case: SolvedCase) -> SolvedCase:
+    """Return the case without age and without onset of its findings."""
+    return replace(case, age_years=None, findings=tuple(replace(one, onset=None) for one in case.findings))
+
+
+def with_onset(case: SolvedCase, ontology: Ontology) -> SolvedCase:
+    """Return the case with the onset of the disease given as a finding."""
+    if case.onset is None:
+        return case
+    row = ontology.resolve(case.onset).index if case.onset.startswith("HP:") else None
+    age = None if case.onset.startswith("HP:") else years(case.onset)
+    number = STAGES[stage_of_age(age)][0] if age is not None else None
+    name = ontology.id_of(row) if row is not None else f"HP:{number:07d}" if number is not None else None
+    return case if name is None else replace(case, findings=(*case.findings, Finding(name, "")))
+
+
+def print_loss(clean: Ranked, noisy: Ranked, title: str) -> None:
+    """Print how much of top-1 and top-10 noise costs, paired by case."""
+    for name in "CL":
+        before, after = clean.stratum(name), noisy.stratum(name)
+        papers = [case.paper for case in before.cases]
+        cells = [
+            f"top-{count} {clustered_interval(top(before.rank, count) - top(after.rank, count), papers)}"
+            for count in (1, 10)
+        ]
+        print(f"loss by noise, {title:20} {name}  " + "  ".join(cells), flush=True)
+
+
 def main() -> None:
     """Print every table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -130,25 +168,33 @@ def main() -> None:
         print_time_split(cases, ranker, asked.forests, asked.fair_to)
         return
     plain = ranker.with_forest(None)
-    print_accuracy("plain likelihood sum", rank_cases(cases, lambda _: plain))
-    by_paper = rankers_of_folds(ranker, asked.forests, "paper")
-    learned = rank_cases(cases, lambda case: by_paper[case.fold("paper", folds=FOLDS)])
-    print_accuracy("lexome, folds by paper", learned)
-    print_calibration(learned)
-    if (asked.forests / "disease_0.onnx").exists():
-        by_disease = rankers_of_folds(ranker, asked.forests, "disease")
-        print_accuracy(
-            "lexome, folds by disease", rank_cases(cases, lambda case: by_disease[case.fold("disease", folds=FOLDS)])
-        )
-
     pool = np.flatnonzero(ranker.ontology.is_phenotypic & (np.diff(ranker.profiles.indptr) > 0))
 
-    def spoil(case: SolvedCase) -> list[Finding]:
-        return spoiled_findings(case, ranker.ontology, pool, parents=0.3, random=0.2)
+    def spoil(case: SolvedCase) -> SolvedCase:
+        return replace(case, findings=tuple(spoiled_findings(case, ranker.ontology, pool, parents=0.3, random=0.2)))
 
-    print_accuracy("plain, noisy findings", rank_cases(cases, lambda _: plain, spoil))
-    noisy_learned = rank_cases(cases, lambda case: by_paper[case.fold("paper", folds=FOLDS)], spoil)
-    print_accuracy("lexome, noisy findings", noisy_learned)
+    clean_plain, noisy_plain = rank_cases(cases, lambda _: plain), rank_cases(cases, lambda _: plain, spoil)
+    print_accuracy("plain likelihood sum", clean_plain)
+    print_accuracy("plain, noisy findings", noisy_plain)
+    print_loss(clean_plain, noisy_plain, "plain sum")
+    for by in ("paper", "disease"):
+        rankers = rankers_of_folds(ranker, asked.forests, by)
+
+        def ranker_of(case: SolvedCase, by: str = by, rankers: list[PhenotypeRanker] = rankers) -> PhenotypeRanker:
+            return rankers[case.fold(by, folds=FOLDS)]
+
+        learned, noisy = rank_cases(cases, ranker_of), rank_cases(cases, ranker_of, spoil)
+        print_accuracy(f"lexome, folds by {by}", learned)
+        back = np.array([held_back(case) for case in cases])
+        print_accuracy("  papers held back", learned.where(back))
+        print_accuracy("  without age and onset", rank_cases(cases, ranker_of, bare))
+        if by == "paper":
+            print_accuracy(
+                "  onset of disease given", rank_cases(cases, ranker_of, lambda case: with_onset(case, ranker.ontology))
+            )
+        print_accuracy("  noisy findings", noisy)
+        print_loss(learned, noisy, f"folds by {by}")
+        print_calibration(learned)
 
 
 def _cited(annotations: Path) -> set[tuple[str, str]]:

@@ -5,23 +5,27 @@ from __future__ import annotations
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lexome.assurance.noise import spoiled_findings
 from lexome.assurance.solved_cases import SolvedCase
 from lexome.core.settings import Settings
 from lexome.knowledge.diseases import Diseases
 from lexome.knowledge.diseases import plugin as diseases_source
+from lexome.knowledge.hpo import Ontology
 from lexome.knowledge.hpo import plugin as hpo_source
 from lexome.reasoning.annotation_rows import AnnotationRows, listed_rows
 from lexome.reasoning.candidate_views import CandidateViews
+from lexome.reasoning.case_samples import joined
 from lexome.reasoning.first_pass import FirstPasser
 from lexome.reasoning.learned_scores import tail_log_weights
 from lexome.reasoning.line_facts import line_facts
-from lexome.reasoning.listed_diseases import list_diseases
+from lexome.reasoning.listed_diseases import ListedDiseases, list_diseases
+from lexome.reasoning.name_signs import name_samples
 from lexome.reasoning.patient_terms import patient_terms
 from lexome.reasoning.phenotype_ranking import CANDIDATES
 from lexome.reasoning.profiles import Closure, build_profiles
@@ -32,13 +36,18 @@ LEAST_ROWS = 3
 """A copy with fewer annotation rows left describes nothing and is not made."""
 SHARED_PAPERS = 2
 """A row that cites more papers than this stays when one of them is taken out: it rests on the others too."""
+PARENTS, RANDOM = 0.3, 0.2
+"""How findings are spoiled: fraction replaced by a parent, and by any other term."""
+SPOILED = 70
+"""Seed of spoiling; benchmarks spoil with another."""
 MOST_UNSCORED = 3
 """Further patients of one disease and paper that are used."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patients:
-    """Candidates of patients. ``copy`` marks those set against the copy of their disease without their paper;
+    """Candidates of patients. ``copy`` marks those set against the copy of their disease without their paper,
+    ``noisy`` those whose findings were spoiled;
     ``found`` whether the right line was among the candidates by itself (else it replaces the last one);
     ``counts`` are observed and excluded findings; ``tail`` the log weight of the lines beyond the candidates."""
 
@@ -49,6 +58,7 @@ class Patients:
     tail: NDArray[np.float64]
     counts: NDArray[np.int64]
     copy: NDArray[np.bool_]
+    noisy: NDArray[np.bool_]
     scored: NDArray[np.bool_]
     stratum: NDArray[np.str_]
     paper: NDArray[np.str_]
@@ -85,65 +95,88 @@ def build_patients(cases: Sequence[SolvedCase]) -> Patients:
     base = listed_rows(diseases, listed)
     lines = [listed.line_of_id.get(case.disease_id, -1) for case in cases]
     copies = _copies(cases, lines, base)
-    rows = _with_copies(base, sorted(set(copies.values())))
-    number = {copy: base.lines + at for at, copy in enumerate(sorted(set(copies.values())))}
-    closure = Closure(ontology.ancestors_indptr, ontology.ancestors_indices)
-    profiles = build_profiles(rows.samples(), closure, diseases=rows.lines, counted=base.lines)
-    matcher = TermMatcher(profiles, remember=8000)
-    passer = FirstPasser(profiles, matcher)
-    views = CandidateViews(profiles, matcher, line_facts(listed, rows, profiles), rows)
-    real = np.arange(rows.lines) < base.lines
+    kinds = sorted(set(copies.values()))
+    number = {copy: base.lines + at for at, copy in enumerate(kinds)}
+    world = _World.of(ontology, listed, _with_copies(base, kinds), counted=base.lines)
+    real = np.arange(base.lines + len(kinds)) < base.lines
     columns: dict[str, list[object]] = defaultdict(list)
-    names: list[str] = []
-    for at, as_copy in _jobs(cases, copies):
+    for at, as_copy, noisy in _jobs(cases, copies):
         case, line, allowed = cases[at], lines[at], real
         if as_copy:
             allowed = real.copy()
             allowed[line] = False
             line = number[copies[at]]
             allowed[line] = True
-        terms = patient_terms(case.findings, ontology)
-        if not terms.observed:
+        found = world.candidates(world.spoiled(case) if noisy else case, line, allowed)
+        if not found:
             continue
-        query = prepare_query(terms.observed, terms.excluded, profiles, sex=case.sex)
-        first = passer.run(query, allowed)
+        found |= {"copy": as_copy, "noisy": noisy, "scored": case.scored, "stratum": case.stratum}
+        for name, value in (found | {"paper": case.paper, "disease": case.disease_id}).items():
+            columns[name].append(value)
+    return Patients(**{name: np.array(values) for name, values in columns.items()}, views=np.array(world.names))
+
+
+@dataclass
+class _World:
+    """Everything patients are compared with, and the names of the views."""
+
+    ontology: Ontology
+    passer: FirstPasser
+    views: CandidateViews
+    pool: NDArray[np.intp]
+    names: list[str]
+
+    @classmethod
+    def of(cls, ontology: Ontology, listed: ListedDiseases, rows: AnnotationRows, *, counted: int) -> _World:
+        closure = Closure(ontology.ancestors_indptr, ontology.ancestors_indices)
+        samples = joined(rows.samples(), name_samples(listed, ontology, rows.origin))
+        profiles = build_profiles(samples, closure, diseases=rows.lines, counted=counted)
+        matcher = TermMatcher(profiles, remember=8000)
+        views = CandidateViews(profiles, matcher, line_facts(listed, rows, profiles), rows)
+        pool = np.flatnonzero(ontology.is_phenotypic & (np.diff(profiles.indptr) > 0))
+        return cls(ontology, FirstPasser(profiles, matcher), views, pool, [])
+
+    def spoiled(self, case: SolvedCase) -> SolvedCase:
+        """Return the case with noisy findings."""
+        found = spoiled_findings(case, self.ontology, self.pool, parents=PARENTS, random=RANDOM, seed=SPOILED)
+        return replace(case, findings=tuple(found))
+
+    def candidates(self, case: SolvedCase, line: int, allowed: NDArray[np.bool_]) -> dict[str, object]:
+        """Return the candidates of one patient with their views; nothing without an observed finding."""
+        terms = patient_terms(case.findings, self.ontology)
+        if not terms.observed:
+            return {}
+        query = prepare_query(terms.observed, terms.excluded, self.passer.profiles, sex=case.sex)
+        first = self.passer.run(query, allowed)
         candidates = first.candidates(CANDIDATES)
         tail = tail_log_weights(candidates, first.mix)
         tail[candidates] = -np.inf
         found = line in candidates
         if not found and line >= 0:
             candidates[-1] = line
-        own = views.of(query, first, candidates)
-        names = list(own)
-        row = {
+        own = self.views.of(query, first, candidates)
+        self.names = list(own)
+        return {
             "table": np.column_stack(list(own.values())).astype(np.float32),
             "right": candidates == line,
             "found": found,
             "line": line,
             "tail": np.logaddexp.reduce(tail),
             "counts": (len(query.observed), len(query.excluded)),
-            "copy": as_copy,
-            "scored": case.scored,
-            "stratum": case.stratum,
-            "paper": case.paper,
-            "disease": case.disease_id,
         }
-        for name, value in row.items():
-            columns[name].append(value)
-    return Patients(**{name: np.array(values) for name, values in columns.items()}, views=np.array(names))
 
 
-def _jobs(cases: Sequence[SolvedCase], copies: dict[int, tuple[int, tuple[int, ...]]]) -> list[tuple[int, bool]]:
-    """Return (case, against the copy without its paper) for the cases used."""
+def _jobs(cases: Sequence[SolvedCase], copies: dict[int, tuple[int, tuple[int, ...]]]) -> list[tuple[int, bool, bool]]:
+    """Return (case, against the copy without its paper, spoiled) for the cases used."""
     jobs, more = [], Counter[tuple[str, str]]()
     for at, case in enumerate(cases):
         if not case.scored:
             more[case.disease_id, case.paper] += 1
             if case.stratum == "N" or more[case.disease_id, case.paper] > MOST_UNSCORED:
                 continue
-        jobs.append((at, False))
+        jobs += [(at, False, False), (at, False, True)]
         if at in copies:
-            jobs.append((at, True))
+            jobs.append((at, True, False))
     return jobs
 
 

@@ -56,7 +56,7 @@ def test_the_recessive_sum_equals_an_enumeration_of_pairs(rows: list[tuple[int, 
             - ge.ONE_HIT_SHARE
             + ge.HOMOZYGOUS_SHARE * sum(result.homozygous_of[row] for row in mine)
             + ge.COMPOUND_SHARE * pairs
-            + ge.ONE_HIT_SHARE * sum(result.single_of[row] for row in mine)
+            + ge.ONE_HIT_SHARE * sum(result.one_hit_of[row] for row in mine)
         )
         assert result.recessive[gene] == pytest.approx(expected, rel=1e-6)
 
@@ -102,3 +102,42 @@ def test_an_unknown_frequency_is_weaker_than_a_rare_one_when_most_of_the_file_is
     alleles = carried(rows)
     result = ge.weigh(alleles, ge.measure_background(alleles, share=SHARE), spectrum=SPECTRUM)
     assert result.dominant_of[-1] > result.dominant_of[0]
+
+
+LOF, MISSENSE, UNREAD = (
+    int(ge.VariantClass.LOSS_OF_FUNCTION),
+    int(ge.VariantClass.MISSENSE),
+    int(ge.VariantClass.CODING_UNRESOLVED),
+)
+
+
+def test_a_gene_that_shows_many_truncating_alleles_shows_them_by_chance() -> None:
+    alone = carried([(0, LOF, 2, 1, 0), *[(1, LOF, 2, 1, 0)] * 3])
+    wide = np.full((50, 11), 0.02)
+    result = ge.weigh(alone, ge.measure_background(alone, share=wide), spectrum=np.full((50, 11), 0.1))
+    assert result.dominant_of[0] > 5 * result.dominant_of[1]
+
+
+def test_the_partner_of_a_compound_pair_does_not_count_against_it() -> None:
+    rows = [(0, LOF, 2, 1, 1), (0, LOF, 2, 1, 2)]
+    pair, crowd = carried(rows), carried([*rows, (0, LOF, 2, 1, 1)])
+    wide = np.full((50, 11), 0.02)
+    weighed = [
+        ge.weigh(one, ge.measure_background(one, share=wide), spectrum=np.full((50, 11), 0.1)).single_of[0]
+        for one in (pair, crowd)
+    ]
+    assert weighed[0] > 2 * weighed[1]
+
+
+def test_what_a_substitution_weighs_does_not_hang_on_how_many_genes_the_reference_covers() -> None:
+    """A missense allele in the only gene with sequence must weigh what it does where every gene has one."""
+    wide, spectrum = np.full((400, 11), 1 / 400), np.full((400, 11), 0.1)
+    others = [(gene, gene % 2, 2, 1, 0) for gene in range(1, 400)]
+    few = carried([(0, MISSENSE, 2, 1, 0), *[(gene, UNREAD, tier, copies, 0) for gene, _, tier, copies, _ in others]])
+    all_read = carried(
+        [(0, MISSENSE, 2, 1, 0)]
+        + [(gene, MISSENSE if gene % 5 < 3 else 6, tier, copies, 0) for gene, _, tier, copies, _ in others]
+    )
+    weighed = [ge.weigh(one, ge.measure_background(one, share=wide), spectrum=spectrum).dominant[0]
+               for one in (few, all_read)]  # fmt: skip
+    assert weighed[0] == pytest.approx(weighed[1], rel=0.1)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from lexome.reasoning.dense_terms import LOSS
 from lexome.reasoning.profiles import COEXISTENCE, PRIOR_MEAN, PRIOR_WEIGHT, build_profiles
-from lexome.reasoning.term_match import LOSS, TermMatcher
+from lexome.reasoning.term_match import TermMatcher
 from oracles.slow_likelihood import carried_up, log_likelihood_ratio, own_probabilities
 from reasoning.small_ontologies import small_world
 
 
+@pytest.mark.parametrize("dense_from", [pytest.param(1, id="all terms dense"), 4, pytest.param(99, id="none dense")])
 @pytest.mark.parametrize("seed", range(8))
-def test_the_likelihood_ratio_is_that_of_the_slow_definition(seed: int) -> None:
+def test_the_likelihood_ratio_is_that_of_the_slow_definition(seed: int, dense_from: int) -> None:
     world = small_world(seed)
     own = own_probabilities(world.samples, mean=PRIOR_MEAN, weight=PRIOR_WEIGHT)
     shown = carried_up(own, world.parents, coexistence=COEXISTENCE)
-    matcher = TermMatcher(build_profiles(world.annotations(), world.closure(), diseases=len(world.diseases)))
+    profiles = build_profiles(world.annotations(), world.closure(), diseases=len(world.diseases))
+    matcher = TermMatcher(profiles, dense_from=dense_from)
     for term in range(len(world.parents)):
         fast = matcher.log_lr(term)
         for number, disease in enumerate(world.diseases):

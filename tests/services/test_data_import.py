@@ -139,6 +139,19 @@ def test_gene_validity_has_every_curation_of_the_official_table(lab: Lab, shared
     ]
 
 
+def test_dosage_has_both_scores_of_every_gene_and_tells_the_not_evaluated(lab: Lab, shared_data: Path) -> None:
+    """ClinGen 2026-02-06: A4GALT 30 and 0, AAGAB 3 and 0; PLP1 is sensitive both ways, LMNB1 to gain alone."""
+    path = shared_data / "genes" / "clingen_gene_dosage_GRCh38_2026-02-06.tsv"
+    embedded = lab.knowledge("gene_dosage").of("A4GALT")
+    assert embedded.triplosensitivity is None
+    assert _import(lab, "dosage", path, release="2026-02-06").rows == 1_624
+    fresh = Lab(lab.settings).knowledge("gene_dosage")
+    assert (fresh.of("A4GALT").score, fresh.of("A4GALT").triplosensitivity) == (30, 0)
+    assert (fresh.of("PLP1").haploinsufficient, fresh.of("PLP1").triplosensitive) == (True, True)
+    assert (fresh.of("LMNB1").haploinsufficient, fresh.of("LMNB1").triplosensitive) == (False, True)
+    assert "was not evaluated" in fresh.of("NOGENE").why
+
+
 def test_translations_have_labels_and_synonyms_and_no_definitions(lab: Lab, shared_data: Path) -> None:
     folder = shared_data / "hpo_lang"
     files = [folder / name for name in ("hp-es.babelon.tsv", "hp-nl-preprocessed.babelon.tsv", "hp-cs.synonyms.tsv")]
@@ -229,6 +242,7 @@ def test_a_chain_lifts_what_lies_in_one_block_and_names_the_rest(lab: Lab, tmp_p
         pytest.param("transcripts", "x\n", "not-transcripts", id="transcripts"),
         pytest.param("constraint", "gene\tx\n", "not-constraint", id="constraint"),
         pytest.param("gene-validity", "a,b\n", "not-gene-validity", id="gene validity"),
+        pytest.param("dosage", "a\tb\n", "not-dosage", id="dosage"),
         pytest.param("translations", "a\tb\n", "not-translations", id="translations"),
         pytest.param("conservation", "bigBed?", "bad-bigwig", id="bigWig too short"),
         pytest.param("conservation", "x" * 200, "not-a-bigwig", id="no bigWig"),

@@ -35,6 +35,43 @@ def test_a_batch_has_a_line_for_every_note_and_says_where_it_came_from(lab: Lab,
     assert "hpo_terms" in [release["name"] for release in meta["provenance"]["data"]]
 
 
+@pytest.mark.parametrize("written", [True, False], ids=["to a file", "printed"])
+def test_a_bad_line_of_a_batch_has_its_answer_and_the_run_is_done(lab: Lab, tmp_path: Path, written: bool) -> None:
+    notes = tmp_path / "notes.jsonl"
+    notes.write_text('not json\n{"id": "b", "text": "Ataxia."}\n')
+    answer = run(Ask(notes=notes, out=tmp_path / "out.jsonl" if written else None), lab)
+    assert (answer.exit_code, answer.read, answer.unread) == (0, 1, 1)
+    notes.write_text("not json\n")
+    answer = run(Ask(notes=notes), lab)
+    assert (answer.exit_code, [each["code"] for each in answer.notes[0].problems]) == (0, ["bad-note-line"])
+
+
+def test_one_unreadable_note_of_several_named_is_an_error_and_the_others_are_read(lab: Lab, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text("Ataxia.")
+    bad.write_bytes(b"%PDF-1.4")
+    answer = run(Ask(note=(good, bad)), lab)
+    assert (answer.exit_code, answer.read, answer.unread) == (1, 1, 1)
+
+
+def test_an_empty_note_is_told_once(lab: Lab, tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_text(" \n")
+    (note,) = run(Ask(note=(path,)), lab).notes
+    assert [each["code"] for each in note.problems] == ["empty-note"]
+
+
+def test_proposals_need_a_sentence_model_and_english(lab: Lab, tmp_path: Path) -> None:
+    path = tmp_path / "n.txt"
+    path.write_text("Keine Anfälle.")
+    (note,) = run(Ask(note=(path,), language="de", suggest=path), lab).notes
+    assert "no-suggestions" in [each["code"] for each in note.problems]
+    assert note.line()["suggestions"] == []
+    path.write_text("Ataxia.")
+    with pytest.raises(BadInput, match="no-sentence-model"):
+        run(Ask(note=(path,), suggest=path), lab)
+
+
 def test_the_same_finding_said_to_hold_and_not_to_hold_is_shown_both_ways(lab: Lab, tmp_path: Path) -> None:
     path = tmp_path / "n.txt"
     path.write_text("No seizures. Seizures since birth.")

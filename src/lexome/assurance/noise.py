@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,9 +34,9 @@ def spoiled_findings(
         if one.status is not Status.OBSERVED or not above:
             found.append(one)
         elif chance < random:
-            found.append(Finding(ontology.id_of(int(rng.choice(pool))), "", one.status))
+            found.append(replace(one, hpo_id=ontology.id_of(int(rng.choice(pool))), label=""))
         elif chance < random + parents:
-            found.append(Finding(ontology.id_of(int(rng.choice(above))), "", one.status))
+            found.append(replace(one, hpo_id=ontology.id_of(int(rng.choice(above))), label=""))
         else:
             found.append(one)
     return found

@@ -28,6 +28,14 @@ class Status(StrEnum):
     FAMILY = "family"
 
 
+class Consent(StrEnum):
+    """What was agreed about findings beyond the question (secondary findings)."""
+
+    NOT_ASKED = "not asked"
+    WITHHELD = "withheld"
+    GIVEN = "given"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters ``start`` to ``end`` (half-open) of the note as given, and the text that stands there."""
@@ -103,7 +111,8 @@ class VariantFile:
 class Case:
     """Everything known of one patient before knowledge is asked.
 
-    ``age_years`` is the age at examination; ``note`` the free text as given.
+    ``age_years`` is the age at examination; ``note`` the free text as given; ``secondary`` what was agreed about
+    secondary findings.
     """
 
     id: str
@@ -116,6 +125,7 @@ class Case:
     proband: str | None = None
     assembly: Assembly | None = None
     problems: tuple[Problem, ...] = ()
+    secondary: Consent = Consent.NOT_ASKED
 
     def observed(self) -> tuple[Finding, ...]:
         """Return the findings the patient has."""

@@ -29,8 +29,9 @@ class Classification:
 
     ``met`` are the criteria that count; ``set_aside`` those met but resting on facts already counted.
     ``classification`` is the class by points; ``combination_2015`` that of the 2015 table, ``combination_line`` its
-    line. ``curators`` names who set or rejected a code by hand. ``log10_lr`` is the sum of the evidence,
-    ``posterior`` the probability it gives at the prior of 0.1.
+    line. ``curators`` names who set or rejected a code by hand. ``frequency_thresholds`` are the frequencies at which
+    criteria turn under the rules in force, by criterion. ``log10_lr`` is the sum of the evidence, ``posterior`` the
+    probability it gives at the prior of 0.1.
     """
 
     classification: Significance
@@ -45,6 +46,7 @@ class Classification:
     rule_set: str = ""
     specification: str = ""
     curators: Mapping[str, str] = field(default_factory=dict)
+    frequency_thresholds: tuple[tuple[str, float], ...] = ()
 
     @property
     def posterior(self) -> float:

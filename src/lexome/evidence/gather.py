@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lexome.core.transcript import TranscriptColumns
     from lexome.knowledge.clinvar import ClinVar
     from lexome.knowledge.diseases import Diseases
+    from lexome.knowledge.gene_dosage import Dosage
     from lexome.knowledge.gene_validity import Validity
     from lexome.knowledge.population import Population
     from lexome.knowledge.repeats import Repeat
@@ -42,6 +43,7 @@ NO_SPLICE = Unknown("splicing was not predicted", "--fasta")
 NO_FREQUENCIES = Unknown("no population source is open", "lexome data import population")
 NO_CLINVAR = Unknown("no ClinVar is open", "lexome data import clinvar")
 NO_MISSENSE = Unknown("no missense predictor is imported", "lexome data import missense")
+NO_CASES = Unknown("unrelated patients and controls with the variant were not counted", "--curation, with PS4")
 NO_FUNCTIONAL = Unknown("no functional table is imported", "lexome data import functional")
 NO_CONSERVATION = Unknown("no conservation track is imported", "lexome data import conservation")
 NO_HOT_SPOTS = Unknown("no specification names regions of the gene", "a rule set that does, with --rules")
@@ -73,6 +75,7 @@ class Sources:
     diseases: Diseases | None = None
     haploinsufficient: GeneSource | None = None
     validity: ValiditySource | None = None
+    dosage: Callable[[str], Dosage | Unknown] | None = None
     constraint: Any | None = None
     missense: Any | None = None
     conservation: Any | None = None
@@ -152,7 +155,7 @@ class Gatherer:
             hot_spot=self._ask(self.sources.hot_spots, (symbol, judged.protein_position), NO_HOT_SPOTS),
             repeat=self._repeat(bare.allele, judged, row, records),
             known_in_change=self._known_in_change(bare.allele, judged, row, records),
-            case_counts=self._ask(self.sources.case_counts, bare.allele, bare.case_counts),
+            case_counts=self._ask(self.sources.case_counts, bare.allele, NO_CASES),
             notes=self._notes(bare, judged),
         )
         if self.sources.clinvar is None or row is None:

@@ -54,6 +54,7 @@ def open_sources(
         diseases=knowledge("diseases"),
         haploinsufficient=_haploinsufficient(knowledge("gene_dosage")),
         validity=knowledge("gene_validity").of,
+        dosage=knowledge("gene_dosage").of,
         constraint=knowledge("constraint").of,
         missense=_missense(knowledge("missense")),
         conservation=knowledge("conservation").of,

@@ -14,12 +14,15 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lexome.core.assembly import Assembly
-from lexome.core.case import Case, Finding, Sex, Status, VariantFile
+from lexome.core.case import Case, Consent, Finding, Sex, Status, VariantFile
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 
 MAX_BYTES = 32 * 1024 * 1024
 """A phenopacket is a page or two; more than this is not one."""
+
+CONSENT = "secondaryFindings"
+"""Name under which ``fileAttributes`` of a file may say 'withheld' or 'given'."""
 
 _DURATION = re.compile(r"P(?:(\d+(?:\.\d+)?)Y)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T.*)?")
 _VERSION_1_FIELDS = frozenset({"genes", "variants", "htsFiles"})
@@ -155,6 +158,7 @@ def _case(document: dict[str, Any], reading: _Reading) -> tuple[Case, Path | Non
     sex = {"MALE": Sex.MALE, "FEMALE": Sex.FEMALE}.get(sex_text, Sex.UNKNOWN)
     proband = str(subject["id"]) if subject.get("id") else None
     variants, note_file = _files(document, reading)
+    secondary = _consent(document, reading)
     case = Case(
         id=case_id,
         sex=sex,
@@ -164,6 +168,7 @@ def _case(document: dict[str, Any], reading: _Reading) -> tuple[Case, Path | Non
         proband=proband,
         assembly=next((file.assembly for file in variants if file.assembly), None),
         problems=tuple(reading.problems),
+        secondary=secondary,
     )
     return case, note_file
 
@@ -267,6 +272,24 @@ def _files(document: dict[str, Any], reading: _Reading) -> tuple[tuple[VariantFi
         stated_by = f"{reading.where}: {at}.fileAttributes.genomeAssembly"
         variants.append(VariantFile(path, _assembly(attributes, at, reading), samples, stated_by))
     return tuple(variants), note_file
+
+
+def _consent(document: dict[str, Any], reading: _Reading) -> Consent:
+    """Return what a file's attributes say of secondary findings; one that withholds is enough.
+
+    The standard has no field for consent; ``fileAttributes`` may hold any text under any name.
+    """
+    found = Consent.NOT_ASKED
+    words = {"withheld": Consent.WITHHELD, "given": Consent.GIVEN, "": Consent.NOT_ASKED}
+    for number, entry in enumerate(document.get("files") or ()):
+        attributes = entry.get("fileAttributes") if isinstance(entry, dict) else None
+        said = str(attributes.get(CONSENT, "")).strip().lower() if isinstance(attributes, dict) else ""
+        if said not in words:
+            at = f"files[{number}].fileAttributes.{CONSENT}"
+            reading.bad("consent-unclear", at, "this is neither 'withheld' nor 'given'", "write one of the two")
+        elif found is not Consent.WITHHELD:
+            found = words[said] if said else found
+    return found
 
 
 def _assembly(attributes: dict[str, Any], at: str, reading: _Reading) -> Assembly | None:

@@ -76,6 +76,15 @@ class Ontology:
         return string_list(self._label_column)
 
     @cached_property
+    def exact_names(self) -> tuple[list[str], list[int]]:
+        """Labels and exact synonyms with their rows, labels first."""
+        table = self._dataset.table("hpo_names", columns=("text", "term", "scope"))
+        scopes = table["scope"].to_pylist()
+        texts, rows = table["text"].to_pylist(), table["term"].to_pylist()
+        order = [at for scope in ("label", "exact") for at, one in enumerate(scopes) if one == scope]
+        return [texts[at] for at in order], [rows[at] for at in order]
+
+    @cached_property
     def index(self) -> dict[str, int]:
         """Row of every id, alternative and replaced ids included."""
         rows = {hpo_id: row for row, hpo_id in enumerate(self.ids)}

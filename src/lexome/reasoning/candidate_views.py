@@ -20,10 +20,8 @@ from lexome.reasoning.profiles import Profiles
 from lexome.reasoning.query import Query
 from lexome.reasoning.term_match import TermMatcher
 from lexome.reasoning.views_of_findings import Columns, absent_views, finding_views, read_candidates
-from lexome.reasoning.views_of_profile import ReferenceIndex, profile_views, reference_views, set_views
-
-FAR = 30.0
-"""Gaps to the best score are cut at so many nats: beyond it a neighbour says nothing."""
+from lexome.reasoning.views_of_neighbours import NeighbourViews
+from lexome.reasoning.views_of_profile import OwnSigns, ReferenceIndex, profile_views, reference_views, set_views
 
 
 @dataclass(frozen=True)
@@ -40,35 +38,33 @@ class CandidateViews:
         """Annotation rows by term, to ask how well a single paper describes the patient."""
         return ReferenceIndex.build(self.rows, self.profiles)
 
+    @cached_property
+    def signs(self) -> OwnSigns:
+        """What the annotated signs say before any patient."""
+        return OwnSigns.of(self.profiles)
+
+    @cached_property
+    def neighbours(self) -> NeighbourViews:
+        """Lines of the same gene and of the same series."""
+        return NeighbourViews.of_groups(self.facts.by_gene, self.facts.by_series, lines=self.profiles.diseases)
+
     def of(self, query: Query, first: FirstPass, candidates: NDArray[np.intp]) -> Columns:
         """Return the views of some lines, float32 per candidate, by name in a fixed order."""
-        read = read_candidates(query, candidates, self.profiles)
+        read = read_candidates(query, candidates, self.profiles, self.matcher.dense)
         views: Columns = {}
         views |= _score_views(query, first, candidates)
-        views |= finding_views(query, read, self.matcher)
+        views |= finding_views(query, read, candidates, self.matcher)
         views |= absent_views(query, read, self.profiles)
-        views |= profile_views(query, candidates, self.profiles)
+        views |= profile_views(query, candidates, self.profiles, self.signs)
         views |= set_views(query, read, self.profiles)
         views |= reference_views(query, candidates, self.references, self.profiles)
-        views |= self._neighbour_views(first, candidates)
+        views |= self.neighbours.of(query, first, candidates, self.matcher)
         views |= self._plain_views(query, candidates)
         return views
 
     def table(self, query: Query, first: FirstPass, candidates: NDArray[np.intp]) -> NDArray[np.float32]:
         """Return the views as one table, a row per candidate."""
         return np.column_stack(list(self.of(query, first, candidates).values())).astype(np.float32)
-
-    def _neighbour_views(self, first: FirstPass, candidates: NDArray[np.intp]) -> Columns:
-        lines = self.profiles.diseases
-        allowed = np.isfinite(first.mix)
-        gap = np.where(allowed, first.weighed - first.weighed[allowed].max(initial=0.0), -np.inf).astype(np.float32)
-        gene, _ = self.facts.by_gene.others(gap, lines=lines)
-        series, series_mean = self.facts.by_series.others(gap, lines=lines)
-        return {
-            "gene_neighbour": np.maximum(gene[candidates], -FAR),
-            "series_neighbour": np.maximum(series[candidates], -FAR),
-            "series_mean": np.maximum(series_mean[candidates], -FAR),
-        }
 
     def _plain_views(self, query: Query, candidates: NDArray[np.intp]) -> Columns:
         one = np.ones(len(candidates), np.float32)
@@ -90,7 +86,7 @@ def _score_views(query: Query, first: FirstPass, candidates: NDArray[np.intp]) -
     """Sums of the first pass, how far each stands behind the best, and at what rank."""
     views: Columns = {}
     allowed = np.isfinite(first.mix)
-    for name in ("plain", "weighed", "cosine", "asked", "mix"):
+    for name in ("plain", "weighed", "cosine", "asked", "union", "mix"):
         scores: NDArray[np.float32] = getattr(first, name)
         falling: NDArray[np.float32] = -np.sort(-scores[allowed])
         views[name] = scores[candidates]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lexome.core.consequence import RANK, SEVERITY
-from lexome.reasoning.gene_evidence import STRUCTURAL, VariantClass
+from lexome.reasoning.gene_evidence import MISSENSE_SHARE, STRUCTURAL, VariantClass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +56,7 @@ def causal_spectrum(gene: NDArray[np.int64], kind: NDArray[np.int8], *, genes: i
     """Return the share of each VariantClass among causal alleles, shape (genes, classes), rows summing to 1.
 
     ``gene`` and ``kind`` describe the records, one row each (gene -1: not among the genes). It holds where a reference
-    tells the codons; see ``without_codons``.
+    tells the codons; see ``as_seen``.
     """
     classes = len(VariantClass)
     inside = gene >= 0
@@ -107,45 +108,72 @@ STOP_GAIN_SHARE = 0.37
 ClinVar, 2024-12-15)."""
 
 
-def without_codons(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the spectrum as it shows where no reference tells the codons.
+def as_seen(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the spectrum as an exome shows it, with what a substitution is worth whose codon was not read.
 
-    In genes that are not ``resolved`` missense, stop-gain and synonymous single-base changes all appear as
-    CODING_UNRESOLVED, and their causal share moves there.
+    CODING_UNRESOLVED stands for missense, silent and stop-gain changes together. In genes that are not ``resolved``
+    stop gains are seen as such substitutions only and are taken from LOSS_OF_FUNCTION.
     """
-    moved = share.copy()
+    seen = share.copy()
     stops = STOP_GAIN_SHARE * share[:, VariantClass.LOSS_OF_FUNCTION]
-    moved[:, VariantClass.CODING_UNRESOLVED] += (
+    seen[:, VariantClass.CODING_UNRESOLVED] += (
         share[:, VariantClass.MISSENSE] + share[:, VariantClass.SYNONYMOUS] + stops
     )
-    moved[:, VariantClass.MISSENSE] = moved[:, VariantClass.SYNONYMOUS] = 1e-6
-    moved[:, VariantClass.LOSS_OF_FUNCTION] -= stops
-    return np.where(resolved[:, None], share, moved)
+    seen[:, VariantClass.LOSS_OF_FUNCTION] -= np.where(resolved, 0.0, stops)
+    return seen
 
 
-SELDOM = 1e-3
-"""Weight of a gene for a kind it shows only where the reference covers part of it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Tolerance:
+    """Variants observed and expected by gene in a large population; NaN where a gene was not counted."""
+
+    observed_lof: NDArray[np.float64]
+    expected_lof: NDArray[np.float64]
+    observed_missense: NDArray[np.float64]
+    expected_missense: NDArray[np.float64]
+
+    def lof(self) -> NDArray[np.float64]:
+        """Return observed over expected loss of function, shrunk towards the mean; the mean where not counted."""
+        return _shrunk(self.observed_lof, self.expected_lof, prior=LOF_PRIOR)
+
+    def missense(self) -> NDArray[np.float64]:
+        """Return observed over expected missense, likewise."""
+        return _shrunk(self.observed_missense, self.expected_missense, prior=MISSENSE_PRIOR)
 
 
-def shares_where_seen(share: NDArray[np.float64], resolved: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the gene shares with each kind spread over the genes in which it is usually seen."""
-    seen = share.copy()
-    for kind, where in ((VariantClass.MISSENSE, resolved), (VariantClass.SYNONYMOUS, resolved)):
-        seen[:, kind] *= np.where(where, 1.0, SELDOM)
-    seen[:, VariantClass.CODING_UNRESOLVED] *= np.where(resolved, SELDOM, 1.0)
-    total = seen.sum(axis=0)
-    return np.where(total > 0, seen / np.where(total > 0, total, 1.0), share)
+LOF_PRIOR, MISSENSE_PRIOR = 3.0, 10.0
+"""Weight of the mean over genes in a gene's observed-over-expected ratio, in expected variants. The first also keeps
+room for errors of calling, which constrained genes have like any other. Assumptions."""
 
 
-def gene_shares(cds_length: NDArray[np.int64], records: NDArray[np.int64]) -> NDArray[np.float64]:
+def _shrunk(observed: NDArray[np.float64], expected: NDArray[np.float64], *, prior: float) -> NDArray[np.float64]:
+    counted = ~(np.isnan(observed) | np.isnan(expected))
+    if not counted.any():
+        return np.ones(len(observed))
+    mean = float(observed[counted].sum() / expected[counted].sum())
+    ratio = (np.where(counted, observed, 0.0) + prior * mean) / (np.where(counted, expected, 0.0) + prior)
+    shrunk: NDArray[np.float64] = ratio / mean
+    return shrunk
+
+
+def gene_shares(
+    cds_length: NDArray[np.int64], records: NDArray[np.int64], tolerance: Tolerance | None = None
+) -> NDArray[np.float64]:
     """Return how the background of each class spreads over genes, shape (genes, classes), columns summing to 1.
 
-    By coding length; recorded alleles by number of records, since where nobody has looked none can be carried; losses
+    By coding length, and by how much change of that kind people without severe disease show in the gene; recorded
+    alleles also by number of records, since where nobody has looked none can be carried; losses
     and gains of copies take every gene alike.
     """
-    length = (cds_length + 300.0) / float((cds_length + 300.0).sum())
-    share = np.repeat(length[:, None], len(VariantClass), axis=1)
+    share = np.repeat((cds_length + 300.0)[:, None], len(VariantClass), axis=1)
     known = np.sqrt(records + 0.1)
-    share[:, VariantClass.KNOWN_PATHOGENIC] = known / known.sum()
-    share[:, list(STRUCTURAL)] = 1.0 / len(length)
-    return share
+    if tolerance is not None:
+        known = known * tolerance.lof()
+        share[:, VariantClass.LOSS_OF_FUNCTION] *= tolerance.lof()
+        share[:, VariantClass.INFRAME] *= np.sqrt(tolerance.lof())
+        share[:, VariantClass.MISSENSE] *= tolerance.missense()
+        share[:, VariantClass.CODING_UNRESOLVED] *= MISSENSE_SHARE * tolerance.missense() + 1.0 - MISSENSE_SHARE
+    share[:, VariantClass.KNOWN_PATHOGENIC] = known
+    share[:, list(STRUCTURAL)] = 1.0
+    shares: NDArray[np.float64] = share / share.sum(axis=0)
+    return shares

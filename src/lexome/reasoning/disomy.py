@@ -50,6 +50,12 @@ IMPRINTED = {
 """Chromosome and parent of origin → an imprinted place on GRCh38 that must lie within (None: anywhere), and the
 disorder (Eggermann 2015, doi:10.1186/s13148-015-0143-8). Places are those of PLAGL1, IGF2/H19, MEG3, SNRPN, GNAS."""
 
+
+def disorders_of(contig: str) -> tuple[tuple[str, str], ...]:
+    """Return name and id of the imprinting disorders of a chromosome, whichever parent gave both copies."""
+    return tuple((name, disease_id) for (where, _), (_, name, disease_id) in IMPRINTED.items() if where == contig)
+
+
 _X = CONTIGS.index("X")
 _FOR = math.log((1 - ERROR) / ERROR)
 

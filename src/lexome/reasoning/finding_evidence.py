@@ -25,6 +25,8 @@ than its frequencies say, since papers tabulate what other patients had (dev cas
 CERTAIN = 0.98
 """No frequency is taken as more certain than this when a sign is missing."""
 
+_ROOTS = ("HP:0000001", "HP:0000118")
+
 
 @dataclass(frozen=True)
 class FindingEvidence:
@@ -45,7 +47,9 @@ class FindingEvidence:
         sign = self._sign_below(ancestor, line)
         background = float(self.profiles.background[ancestor])
         seen = f"{self._name(ancestor)}: in {probability:.0%} of patients against {background:.2%} elsewhere"
-        if ancestor != term:
+        if self.ontology.id_of(ancestor) in _ROOTS:
+            because = f"{name} is not listed, nor anything like it"
+        elif ancestor != term:
             because = f"{name} is not listed, but fits {seen}"
         elif sign == term:
             because = seen

@@ -30,7 +30,13 @@ def interpret_variant(facts: VariantFacts, rules: RuleSet, *, decisions: Sequenc
     of_gene = rules.general if isinstance(facts.gene, Unknown) else rules.of_gene(facts.gene.symbol)
     found = with_decisions(outcomes(facts, of_gene), decisions)
     graded = classify(found, rules, specification=of_gene.specification, dependences=of_gene.dependences)
-    return replace(graded, curators=curators(decisions)) if decisions else graded
+    return replace(graded, curators=curators(decisions), frequency_thresholds=_thresholds(of_gene))
+
+
+def _thresholds(rules: GeneRules) -> tuple[tuple[str, float], ...]:
+    """Return the frequencies at which PM2, BS1 and BA1 turn."""
+    told = (("PM2", rules.pm2), ("BS1", rules.bs1), ("BA1", rules.ba1))
+    return tuple((code, value) for code, value in told if value and code not in rules.not_applicable)
 
 
 def outcomes(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:

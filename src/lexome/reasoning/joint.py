@@ -12,6 +12,7 @@ import numpy as np
 from lexome.core.evidence import Evidence
 from lexome.core.hypothesis import Hypothesis, Inheritance, Mechanism, Ranking, Verdict
 from lexome.reasoning.calibrate import posterior
+from lexome.reasoning.candidate_genes import SINGLE_GENE, CandidatePrior, candidate_ratios, fit_of_genes
 from lexome.reasoning.events import Event, Events, told
 from lexome.reasoning.gene_evidence import CarriedAlleles, GeneEvidence
 from lexome.reasoning.variant_support import DiseaseGenes, Found, Genotype, Kernel, VariantSupport, genotype_of
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
     from lexome.core.allele import Allele
     from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
 
-CANDIDATE_GENE_LOG10_PRIOR = math.log10(0.6 / 20_000)
-"""Share of the weight of 'no listed disease' that one gene gets: six in ten such patients are taken to have a single
-cause in one of 20,000 genes. An assumption; it keeps a strong allele in view without letting it lead."""
-
-CANDIDATE_RATIO = 20.0
-"""Likelihood ratio from which a gene without a fitting disease is shown as a candidate."""
+CANDIDATE_RATIO = 10.0
+"""Likelihood ratio, prior of the gene included, from which a gene without a fitting disease is shown as a candidate."""
 
 LOUD = 0.3
 """log10 ratio from which small variants speak for a disease even where most of its patients have another mechanism."""
@@ -61,6 +58,7 @@ class Carried:
     support: VariantSupport
     symbols: Sequence[str]
     teller: Teller
+    prior: CandidatePrior
     events: Events = field(default_factory=Events)
 
 
@@ -86,15 +84,15 @@ class Differential:
 def rank(ranker: PhenotypeRanker, scores: PhenotypeScores, carried: Carried | None, *, keep: int) -> Differential:
     """Return the differential of one patient: the ``keep`` most probable hypotheses, explained."""
     joint = scores.log10_lr if carried is None else scores.log10_lr + carried.support.log10_lr
-    genes = [] if carried is None else _candidate_genes(ranker, carried, joint, most=int(keep * CANDIDATE_SHARE))
-    extra = [scores.unlisted_log10 + CANDIDATE_GENE_LOG10_PRIOR + math.log10(ratio) for _, _, ratio in genes]
-    result = posterior(joint, unlisted_log10=scores.unlisted_log10, extra=extra)
+    genes = Candidates() if carried is None else _candidate_genes(carried, scores, joint, most=keep)
+    extra = [scores.unlisted_log10 + one.log10_prior + one.log10_lr for one in genes.shown]
+    result = posterior(joint, unlisted_log10=scores.unlisted_log10 + genes.rest_log10, extra=extra)
     lines = np.argsort(-result.listed, kind="stable")[:keep]
     placed = [_listed(ranker, scores, carried, int(line), float(result.listed[line])) for line in lines]
     if carried is not None:
         placed += [
-            _candidate(carried, gene, kernel, ratio, float(probability))
-            for (gene, kernel, ratio), probability in zip(genes, result.extra, strict=True)
+            _candidate(carried, one, float(probability))
+            for one, probability in zip(genes.shown, result.extra, strict=True)
         ]
     placed.sort(key=lambda one: -one.verdict.posterior)
     verdicts = tuple(one.verdict for one in placed)
@@ -144,35 +142,58 @@ def _entry(carried: Carried, entry: int) -> tuple[int, Kernel, Inheritance]:
     return int(table.gene[entry]), Kernel(int(table.kernel[entry])), table.mode[entry]
 
 
+@dataclass(frozen=True, slots=True)
+class CandidateGene:
+    """A gene that may cause a disease that is not listed: its row, and what is known before and after its alleles."""
+
+    gene: int
+    kernel: Kernel
+    log10_prior: float
+    log10_lr: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Genes shown as candidates; ``rest_log10`` is the weight that 'none of these' keeps once they are taken out."""
+
+    shown: tuple[CandidateGene, ...] = ()
+    rest_log10: float = 0.0
+
+
 def _candidate_genes(
-    ranker: PhenotypeRanker, carried: Carried, joint: np.ndarray[tuple[int], np.dtype[np.float64]], *, most: int
-) -> list[tuple[int, Kernel, float]]:
-    """Return genes whose alleles weigh much though none of their diseases stands near the top: (row, kernel, ratio)."""
-    ratios = np.maximum(carried.evidence.dominant, carried.evidence.recessive)
+    carried: Carried,
+    scores: PhenotypeScores,
+    joint: np.ndarray[tuple[int], np.dtype[np.float64]],
+    *,
+    most: int,
+) -> Candidates:
+    """Return genes whose alleles weigh much though none of their diseases stands near the top, weightiest first."""
+    lines_of = carried.prior.lines_of
+    related = np.ones(len(carried.symbols))
+    if scores.terms.observed:
+        related = fit_of_genes(scores.log10_lr, carried.prior)
+    ratios = candidate_ratios(carried.alleles, carried.evidence, carried.prior, related=related)
     near = float(joint.max(initial=-np.inf)) - 2.0
-    found: list[tuple[int, Kernel, float]] = []
-    for gene in np.argsort(-ratios, kind="stable")[: 10 * most].tolist():
-        if ratios[gene] < CANDIDATE_RATIO or len(found) >= most:
+    found: list[CandidateGene] = []
+    for gene in np.argsort(-ratios.both, kind="stable")[:most].tolist():
+        if ratios.both[gene] < CANDIDATE_RATIO or len(found) >= most * CANDIDATE_SHARE:
             break
-        lines = ranker.listed.lines_of_gene(carried.symbols[gene])
-        if lines and max(float(joint[line]) for line in lines) >= near:
+        if gene in lines_of and float(joint[lines_of[gene]].max()) >= near:
             continue
-        dominant, recessive = float(carried.evidence.dominant[gene]), float(carried.evidence.recessive[gene])
-        kernel = Kernel.DOMINANT if dominant >= recessive else Kernel.RECESSIVE
-        found.append((gene, kernel, (dominant + recessive) / 2.0))
-    return found
+        before = float(carried.prior.gene[gene] * related[gene])
+        prior = math.log10(SINGLE_GENE * before / len(carried.symbols))
+        found.append(CandidateGene(gene, ratios.kernel(gene), prior, math.log10(float(ratios.both[gene]) / before)))
+    rest = float(ratios.both.sum() - sum(ratios.both[one.gene] for one in found)) / len(carried.symbols)
+    return Candidates(tuple(found), math.log10(1.0 - SINGLE_GENE + SINGLE_GENE * rest))
 
 
-def _candidate(carried: Carried, gene: int, kernel: Kernel, ratio: float, probability: float) -> Placed:
-    found = genotype_of(carried.alleles, carried.evidence, gene=gene, kernel=kernel)
-    symbol = carried.symbols[gene]
+def _candidate(carried: Carried, one: CandidateGene, probability: float) -> Placed:
+    found = genotype_of(carried.alleles, carried.evidence, gene=one.gene, kernel=one.kernel)
+    symbol = carried.symbols[one.gene]
     alleles = tuple(map(carried.teller.allele, found.rows))
-    item = carried.teller.evidence(math.log10(ratio), gene=gene, found=found, mode=Inheritance.UNKNOWN)
-    prior = Evidence(
-        code="prior",
-        log10_lr=CANDIDATE_GENE_LOG10_PRIOR,
-        because="any one gene without a known fitting disease is an unlikely cause beforehand",
-    )
+    item = carried.teller.evidence(one.log10_lr, gene=one.gene, found=found, mode=Inheritance.UNKNOWN)
+    because = "any one gene is an unlikely cause beforehand; how near the diseases of it and its family come counts"
+    prior = Evidence(code="prior", log10_lr=one.log10_prior, because=because)
     mechanism, said = carried.teller.event(found.rows)
     name = f"candidate gene {symbol}: no known disease fits"
     hypothesis = Hypothesis(None, name, (symbol,), alleles, mechanism=mechanism, event=said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,17 @@ from numpy.typing import NDArray
 
 from lexome.core.hypothesis import Hypothesis, Inheritance
 from lexome.knowledge.diseases import Diseases
+
+_ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
+
+
+def _abbreviated(name: str, known: set[str]) -> str:
+    """Return a name with its abbreviations and gene symbols in capitals; the annotations write 'Charge syndrome'.
+
+    >>> _abbreviated("Charge syndrome", {"CHARGE", "CHD7"})
+    'CHARGE syndrome'
+    """
+    return re.sub(r"\w{3,}", lambda word: word[0].upper() if word[0].upper() in known else word[0], name)
 
 
 @dataclass(frozen=True)
@@ -44,8 +56,10 @@ class ListedDiseases:
         return self.renamed.get(line) or self.diseases.ids[int(self.head[line])]
 
     def name_of(self, line: int) -> str:
-        """Return the name of the record that heads a line."""
-        return self.diseases.names[int(self.head[line])]
+        """Return the name of the record that heads a line; abbreviations as an equivalent record writes them."""
+        name = self.diseases.names[int(self.head[line])]
+        others = " ".join(self.diseases.names[row] for row in self.rows(line).tolist())
+        return _abbreviated(name, {*self.genes(line), *_ABBREVIATION.findall(others)})
 
     def equivalent_ids(self, line: int) -> tuple[str, ...]:
         """Return the ids of other records of the same disease, MONDO included."""

@@ -139,6 +139,18 @@ class Profiles:
         return np.minimum(-np.log(count / self.counted), np.log(self.counted)).astype(np.float32)
 
     @cached_property
+    def totals(self) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+        """Of each disease's whole profile: the sum of information, the same weighed by probability, and the Euclidean
+        length of what is summed there."""
+        information = np.repeat(self.information, np.diff(self.indptr))
+        weighed = information * self.probability
+        whole, expected, squares = (
+            np.bincount(self.disease, values, minlength=self.diseases).astype(np.float32)
+            for values in (information, weighed, np.square(weighed))
+        )
+        return whole, expected, np.sqrt(squares) + np.float32(1e-6)
+
+    @cached_property
     def by_disease(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
         """The postings turned round: (indptr by disease, term, probability)."""
         order = np.argsort(self.disease, kind="stable")

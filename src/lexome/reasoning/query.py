@@ -22,13 +22,15 @@ class Query:
     """The patient's terms and their ancestors.
 
     ``observed`` and ``excluded`` are ontology rows; ``weight`` of each observed one in (0, 1] falls with what it
-    shares with the others, so that correlated findings do not count twice. ``closure`` lists every ancestor of
-    either, ascending; ``is_observed`` marks those of observed findings.
+    shares with the others, so that correlated findings do not count twice; ``asked_weight`` does the same over
+    observed and excluded ones together, in this order. ``closure`` lists every ancestor of either, ascending;
+    ``is_observed`` marks those of observed findings.
     """
 
     observed: NDArray[np.int64]
     excluded: NDArray[np.int64]
     weight: NDArray[np.float32]
+    asked_weight: NDArray[np.float32]
     closure: NDArray[np.int64]
     is_observed: NDArray[np.bool_]
     sex: Sex
@@ -44,16 +46,23 @@ def prepare_query(
     """Return the terms with ancestors and weights; the most informative come first when there are too many."""
     kept = _most_informative(observed, profiles, MOST_OBSERVED)
     absent = _most_informative(excluded, profiles, MOST_EXCLUDED)
-    above = [profiles.closure.of(term) for term in kept.tolist()]
-    above_absent = [profiles.closure.of(term) for term in absent.tolist()]
-    shown = np.unique(np.concatenate(above)) if above else np.zeros(0, np.int32)
-    closure = np.unique(np.concatenate([shown, *above_absent])) if above_absent else shown
+    above = [profiles.closure.of(term) for term in (*kept.tolist(), *absent.tolist())]
+    closure = np.unique(np.concatenate(above)) if above else np.zeros(0, np.int32)
+    member = np.zeros((len(above), len(closure)), np.bool_)
+    for at, ancestors in enumerate(above):
+        member[at, np.searchsorted(closure, ancestors)] = True
+    shared = _shared(member, profiles.information[closure])
+    own = np.maximum(profiles.information[np.concatenate([kept, absent])], np.float32(0.1))
+    seen = len(kept)
+    is_observed: NDArray[np.bool_] = np.zeros(len(closure), np.bool_)
+    np.any(member[:seen], axis=0, out=is_observed)
     return Query(
         kept,
         absent,
-        _weights(kept, above, profiles),
+        _weights(shared[:seen, :seen], own[:seen]),
+        _weights(shared, own),
         closure.astype(np.int64),
-        np.isin(closure, shown, assume_unique=True),
+        is_observed,
         sex,
     )
 
@@ -66,18 +75,20 @@ def _most_informative(terms: tuple[int, ...], profiles: Profiles, count: int) ->
     return rows[np.sort(best)]
 
 
-def _weights(terms: NDArray[np.int64], above: list[NDArray[np.int32]], profiles: Profiles) -> NDArray[np.float32]:
+def _shared(member: NDArray[np.bool_], information: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the information of the best ancestor that each pair of terms shares; 0 on the diagonal."""
+    held = np.where(member, information, np.float32(0.0))
+    shared = np.zeros((len(member), len(member)), np.float32)
+    for at, own in enumerate(member):
+        shared[at] = held[:, own].max(axis=1, initial=0.0)
+    np.fill_diagonal(shared, 0.0)
+    return shared
+
+
+def _weights(shared: NDArray[np.float32], own: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return 1/sqrt of the effective number of findings that say the same as each.
 
     Two findings say the same to the degree of the information of their best shared ancestor over their own.
     """
-    information = profiles.information
-    member = np.zeros((len(terms), profiles.closure.terms), np.bool_)
-    for at, ancestors in enumerate(above):
-        member[at, ancestors] = True
-    weight = np.ones(len(terms), np.float32)
-    for at, ancestors in enumerate(above):
-        shared = (member[:, ancestors] * information[ancestors]).max(axis=1)
-        shared[at] = 0.0
-        weight[at] = 1.0 / np.sqrt(1.0 + shared.sum() / max(float(information[terms[at]]), 0.1))
-    return weight
+    weight: NDArray[np.float32] = 1.0 / np.sqrt(1.0 + shared.sum(axis=1) / own)
+    return weight.astype(np.float32)

@@ -10,19 +10,21 @@ import numpy as np
 
 from lexome.core.allele import Allele
 from lexome.core.assembly import CONTIGS, Assembly
-from lexome.core.call import Genotype
+from lexome.core.call import Genotype, Zygosity
 from lexome.core.copy_number import Direction
 from lexome.formats.vcf.repeats import is_repeat
 from lexome.formats.vcf.rows import Kind
 from lexome.formats.vcf.structural import StructuralType, structural
+from lexome.reasoning.disomy import Parent
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from lexome.formats.vcf import VcfColumns
+    from lexome.reasoning.disomy import Disomy
 
 MOST_READ = 50_000
 """Structural records read one by one at most; a genome's callers write some ten thousand."""
@@ -231,3 +233,46 @@ def _joined(calls: list[StructuralCall]) -> tuple[StructuralCall, ...]:
 def _overlap(one: StructuralCall, other: StructuralCall) -> float:
     shared = min(one.end, other.end) - max(one.start, other.start)
     return shared / max(one.end - one.start, other.end - other.start, 1)
+
+
+def explained_by_loss(found: Disomy, calls: Iterable[StructuralCall]) -> bool:
+    """Whether a called loss explains that one parent's alleles are missing."""
+    return any(
+        call.direction is Direction.LOSS
+        and call.allele.contig == found.contig
+        and min(call.end, found.end) - max(call.start, found.start) > 0.5 * (found.end - found.start)
+        for call in calls
+    )
+
+
+def lost_parent(call: StructuralCall, disomies: Sequence[Disomy], parents: Mapping[str, Parent]) -> Parent | None:
+    """Return whose copy a loss (or whose extra copy a gain) is, from the parents' alleles within it or their own calls.
+
+    ``parents`` names the sample of each parent.
+    """
+    for one in disomies:
+        if call.direction is Direction.LOSS and explained_by_loss(one, (call,)):
+            return Parent.PATERNAL if one.origin is Parent.MATERNAL else Parent.MATERNAL
+    carrying = [parent for sample, parent in parents.items() if _carries(call, sample)]
+    return carrying[0] if len(carrying) == 1 else None
+
+
+def _carries(call: StructuralCall, sample: str) -> bool:
+    genotype = call.genotypes.get(sample)
+    return genotype is not None and genotype.alt_copies > 0
+
+
+DE_NOVO_OF_CAUSES, DE_NOVO_BY_CHANCE = 0.9, 0.012
+"""Share of large changes that arose in the patient: among those that cause a syndrome (an assumption: recurrent
+deletions are mostly de novo), and among those a person carries anyway (0.012 arise a genome and transmission, Itsara
+2010, doi:10.1101/gr.107680.110, and about one over 100 kb is carried)."""
+
+
+def inheritance_factor(call: StructuralCall, parents: Mapping[str, Parent]) -> float:
+    """Return the likelihood ratio of a large change being new, or inherited; 1 where a parent was not called."""
+    genotypes = [call.genotypes.get(sample) for sample in parents]
+    if len(genotypes) < 2 or any(one is None or one.zygosity is Zygosity.NOT_CALLED for one in genotypes):
+        return 1.0
+    if any(_carries(call, sample) for sample in parents):
+        return (1.0 - DE_NOVO_OF_CAUSES) / (1.0 - DE_NOVO_BY_CHANCE)
+    return DE_NOVO_OF_CAUSES / DE_NOVO_BY_CHANCE

@@ -130,7 +130,10 @@ class VariantSupport:
 
 def support(table: DiseaseGenes, found: GeneEvidence) -> VariantSupport:
     """Return what the genes say of each disease: the mean ratio over its genes and modes of inheritance."""
-    by_kernel = np.stack([found.dominant, found.recessive, found.hemizygous, np.ones_like(found.dominant)])
+    has_dominant = np.zeros(len(found.dominant), np.bool_)
+    has_dominant[table.gene[(table.kernel == Kernel.DOMINANT) & (table.gene >= 0)]] = True
+    recessive = np.where(has_dominant, found.recessive_beside_dominant, found.recessive)
+    by_kernel = np.stack([found.dominant, recessive, found.hemizygous, np.ones_like(found.dominant)])
     ratio = by_kernel[table.kernel, np.maximum(table.gene, 0)]
     mean = np.bincount(table.line, weights=ratio * table.weight, minlength=table.lines)
     has_genes = np.bincount(table.line, minlength=table.lines) > 0

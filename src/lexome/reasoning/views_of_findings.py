@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lexome.reasoning.dense_terms import DenseTerms
 from lexome.reasoning.profiles import Profiles
 from lexome.reasoning.query import Query
 from lexome.reasoning.term_match import TermMatcher
@@ -31,30 +32,28 @@ class Read:
     length: NDArray[np.float32]
 
 
-def read_candidates(query: Query, candidates: NDArray[np.intp], profiles: Profiles) -> Read:
-    """Read the profiles of the candidates once."""
-    indptr, terms, probabilities = profiles.by_disease
-    counts = indptr[candidates + 1] - indptr[candidates]
-    owner = np.repeat(np.arange(len(candidates)), counts)
-    place = np.arange(counts.sum()) + np.repeat(indptr[candidates] - (np.cumsum(counts) - counts), counts)
-    term, probability = terms[place], probabilities[place]
-    column = np.full(profiles.closure.terms, -1, np.int32)
-    column[query.closure] = np.arange(len(query.closure))
-    at = column[term]
-    table = np.zeros((len(candidates), len(query.closure)), np.float32)
-    table[owner[at >= 0], at[at >= 0]] = probability[at >= 0]
-    information = profiles.information[term]
-    weighed = information * probability
-
-    def total(values: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.bincount(owner, values, minlength=len(candidates)).astype(np.float32)
-
-    return Read(table, total(information), total(weighed), np.sqrt(total(np.square(weighed))) + np.float32(1e-6))
+def read_candidates(query: Query, candidates: NDArray[np.intp], profiles: Profiles, dense: DenseTerms) -> Read:
+    """Read the query's ancestors in the candidates: general terms from their rows, others from their postings."""
+    table = np.zeros((len(query.closure), len(candidates)), np.float32)
+    rows = dense.row_of[query.closure]
+    general = rows >= 0
+    table[general] = dense.probability[rows[general][:, None], candidates]
+    rare = np.flatnonzero(~general)
+    if len(rare) and len(candidates):
+        start, stop = profiles.indptr[query.closure[rare]], profiles.indptr[query.closure[rare] + 1]
+        disease = np.concatenate([profiles.disease[a:b] for a, b in zip(start.tolist(), stop.tolist(), strict=True)])
+        shown = np.concatenate([profiles.probability[a:b] for a, b in zip(start.tolist(), stop.tolist(), strict=True)])
+        column = np.full(profiles.diseases, -1, np.int32)
+        column[candidates] = np.arange(len(candidates))
+        at = column[disease]
+        table[np.repeat(rare, stop - start)[at >= 0], at[at >= 0]] = shown[at >= 0]
+    information, expected, length = profiles.totals
+    return Read(table.T, information[candidates], expected[candidates], length[candidates])
 
 
-def finding_views(query: Query, read: Read, matcher: TermMatcher) -> Columns:
+def finding_views(query: Query, read: Read, candidates: NDArray[np.intp], matcher: TermMatcher) -> Columns:
     """Return the views over observed findings."""
-    ratio, shared, shown, exact = _by_finding(query, read, matcher)
+    ratio, shared, shown, exact = _by_finding(query, read, candidates, matcher)
     own = np.maximum(matcher.profiles.information[query.observed], 0.1)
     all_own = own.sum() + 1e-6
     covered = shared / own
@@ -98,25 +97,35 @@ def absent_views(query: Query, read: Read, profiles: Profiles) -> Columns:
 
 
 def _by_finding(
-    query: Query, read: Read, matcher: TermMatcher
+    query: Query, read: Read, candidates: NDArray[np.intp], matcher: TermMatcher
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """Return (candidates, findings) tables: log ratio, shared information, probability there, probability itself."""
-    shape = (len(read.probability), len(query.observed))
-    ratio, shared = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    shown, exact = np.ones(shape, np.float32), np.zeros(shape, np.float32)
-    with np.errstate(divide="ignore"):
-        logs = np.log(read.probability)
-    for at, term in enumerate(query.observed.tolist()):
-        ancestors = matcher.profiles.closure.of(term)
-        columns = query.columns(ancestors)
-        ratio[:, at] = np.maximum((logs[:, columns] + matcher.offset(term, ancestors)).max(axis=1), matcher.floor(term))
-        held = (read.probability[:, columns] > 0) * matcher.profiles.information[ancestors]
-        best = held.argmax(axis=1)
-        shared[:, at] = held[np.arange(shape[0]), best]
-        reached = read.probability[np.arange(shape[0]), columns[best]]
-        shown[:, at] = np.where(reached > 0, reached, 1.0)
-        exact[:, at] = read.probability[:, query.columns(np.array([term], np.int32))[0]]
-    return ratio, shared, shown, exact
+    profiles = matcher.profiles
+    if not len(query.observed):
+        return (np.zeros((len(candidates), 0), np.float32),) * 4
+    ratio = np.stack([matcher.log_lr(term)[candidates] for term in query.observed.tolist()], axis=1)
+    columns, information = _by_information(query, profiles)
+    reached = read.probability[:, columns.ravel()].reshape(len(candidates), *columns.shape)
+    first = (reached > 0).argmax(axis=2)
+    shown = np.take_along_axis(reached, first[:, :, None], axis=2)[:, :, 0]
+    shared = np.where(shown > 0, information[np.arange(len(columns)), first], np.float32(0.0))
+    exact = read.probability[:, query.columns(query.observed.astype(np.int32))]
+    return ratio, shared, np.where(shown > 0, shown, np.float32(1.0)), exact
+
+
+def _by_information(query: Query, profiles: Profiles) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+    """Return the places in the closure of each finding's ancestors and their information, the most informative first;
+    shorter lists repeat their last."""
+    ancestors = [profiles.closure.of(term) for term in query.observed.tolist()]
+    longest = max(map(len, ancestors))
+    columns = np.zeros((len(ancestors), longest), np.intp)
+    information = np.zeros((len(ancestors), longest), np.float32)
+    for at, own in enumerate(ancestors):
+        falling = own[np.argsort(-profiles.information[own], kind="stable")]
+        padded = np.concatenate([falling, np.repeat(falling[-1:], longest - len(own))])
+        columns[at] = query.columns(padded)
+        information[at] = profiles.information[padded]
+    return columns, information
 
 
 def _mean(table: NDArray[np.float32] | NDArray[np.bool_]) -> NDArray[np.float32]:

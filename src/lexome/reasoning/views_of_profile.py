@@ -20,36 +20,66 @@ FREQUENT = 0.6
 """A sign more probable than this is expected in the patient."""
 
 
-def profile_views(query: Query, candidates: NDArray[np.intp], profiles: Profiles) -> Columns:
+@dataclass(frozen=True)
+class OwnSigns:
+    """What does not depend on the patient: per annotated sign its information, what missing it says, its expected
+    information (``weight``, and the same of frequent signs), and the sums of the last two per line."""
+
+    information: NDArray[np.float32]
+    miss: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    frequent: NDArray[np.float32]
+    expected: NDArray[np.float32]
+    expected_frequent: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, profiles: Profiles) -> OwnSigns:
+        """Compute them once."""
+        probability = profiles.own_probability
+        information = profiles.information[profiles.own_term]
+        weight = probability * information
+        frequent = (probability > FREQUENT) * weight
+        expected, expected_frequent = (
+            np.bincount(profiles.own_disease, values, minlength=profiles.diseases).astype(np.float32) + np.float32(1e-6)
+            for values in (weight, frequent)
+        )
+        miss = np.log1p(-np.minimum(probability, np.float32(0.95)))
+        return cls(information, miss, weight, frequent, expected, expected_frequent)
+
+
+def profile_views(query: Query, candidates: NDArray[np.intp], profiles: Profiles, signs: OwnSigns) -> Columns:
     """Return how much of each candidate's own signs the patient shows, by information and probability."""
     start = profiles.own_indptr[candidates]
     counts = profiles.own_indptr[candidates + 1] - start
-    owner = np.repeat(np.arange(len(candidates)), counts)
-    place = np.arange(counts.sum()) + np.repeat(start - (np.cumsum(counts) - counts), counts)
-    term, probability = profiles.own_term[place], profiles.own_probability[place]
-    own = profiles.information[term]
+    first = np.cumsum(counts) - counts
+    place = np.arange(counts.sum()) + np.repeat(start - first, counts)
+    term, own, miss = profiles.own_term[place], signs.information[place], signs.miss[place]
+    probability, weight = profiles.own_probability[place], signs.weight[place]
     shown = _best_shared(query.closure[query.is_observed], profiles)[term]
-    asked = _best_shared(query.closure, profiles)[term]
-
-    def total(values: NDArray[np.float32] | NDArray[np.bool_]) -> NDArray[np.float32]:
-        return np.bincount(owner, values, minlength=len(candidates)).astype(np.float32)
-
-    expected = total(probability * own) + 1e-6
-    frequent = probability > FREQUENT
+    asked = _best_shared(query.closure, profiles)[term] if len(query.excluded) else shown
     far, unasked = shown < 0.5 * own, asked < 0.5 * own
-    hits = total(shown >= own - 1e-4)
-    miss = np.log1p(-np.minimum(probability, 0.95))
+    frequent = (probability > FREQUENT) * probability
+    rows = np.empty((9, len(place)), np.float32)
+    rows[0], rows[1], rows[2], rows[3] = probability * shown, shown, frequent * shown, probability * asked
+    rows[4], rows[5], rows[6] = far * miss, far * weight, unasked * miss
+    rows[7], rows[8] = shown >= own - 1e-4, asked >= own - 1e-4
+    total = np.zeros((9, len(candidates)), np.float32)
+    there = counts > 0
+    if there.any():
+        total[:, there] = np.add.reduceat(rows, first[there], axis=1)
+    number = np.maximum(counts, 1).astype(np.float32)
+    expected = signs.expected[candidates]
     return {
-        "reverse": total(probability * shown) / expected,
-        "reverse_mean": total(shown) / np.maximum(counts, 1),
-        "reverse_frequent": total(frequent * probability * shown) / (total(frequent * probability * own) + 1e-6),
-        "reverse_asked": total(probability * asked) / expected,
-        "missing": total(np.where(far, miss, 0)),
-        "missing_information": total(np.where(far, probability * own, 0)),
-        "missing_unasked": total(np.where(unasked, miss, 0)),
-        "hits": hits,
-        "hit_share": hits / np.maximum(counts, 1),
-        "asked_share": total(asked >= own - 1e-4) / np.maximum(counts, 1),
+        "reverse": total[0] / expected,
+        "reverse_mean": total[1] / number,
+        "reverse_frequent": total[2] / signs.expected_frequent[candidates],
+        "reverse_asked": total[3] / expected,
+        "missing": total[4],
+        "missing_information": total[5],
+        "missing_unasked": total[6],
+        "hits": total[7],
+        "hit_share": total[7] / number,
+        "asked_share": total[8] / number,
     }
 
 

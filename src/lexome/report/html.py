@@ -16,6 +16,7 @@ from lexome.report import wording
 from lexome.report.figures.evidence_bars import axis, bar
 from lexome.report.figures.frequency_scale import frequency_scale
 from lexome.report.figures.points_bar import points_bar
+from lexome.report.figures.scheme_bar import scheme_bar, signed
 from lexome.report.links import linked, linked_within
 from lexome.report.page import MOST_ITEMS, MOST_VARIANTS, Page, grouped
 from lexome.report.paragraph import bare, carried, named, paragraph
@@ -134,5 +135,8 @@ _GLOBALS: dict[str, Any] = {
     "named": named,
     "paragraph": paragraph,
     "points_bar": points_bar,
+    "scheme_bar": scheme_bar,
+    "scheme_points": signed,
+    "PREDICTORS": wording.PREDICTORS,
 }
 """What templates call: figures and sentences."""

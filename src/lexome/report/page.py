@@ -167,6 +167,10 @@ class Page:
         classed = [one for one in self.report.events.structural if one.lines]
         return ([one for one in classed if one.variant in wanted] or classed)[:MOST_CARDS]
 
+    def structural(self, variant: str) -> StructuralRecord | None:
+        """Return the structural call that a described variant is, with the lines of its point scheme."""
+        return next((one for one in self.report.events.structural if one.variant == variant and one.lines), None)
+
     def number(self, variant: str) -> int | None:
         """Return the number of a variant that the report describes."""
         return self._numbers.get(variant)

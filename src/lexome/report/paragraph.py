@@ -39,11 +39,9 @@ def carried(genotypes: tuple[GenotypeRecord, ...]) -> str:
 def _what(record: VariantRecord) -> str:
     where = ""
     if record.exon:
-        where = f" in exon {record.exon}"
+        where = f" in exon {record.exon}" + (f" of {record.exon_count}" if record.exon_count else "")
     elif record.intron:
-        where = f" in intron {record.intron}"
-    if where and record.exon_count:
-        where += f" of {record.exon_count}" if record.exon else f" (transcript of {record.exon_count} exons)"
+        where = f" in intron {record.intron}" + (f" of {record.exon_count - 1}" if record.exon_count else "")
     origin = f", {record.inheritance}" if record.inheritance else ", origin not established"
     gene = f" in {record.gene}" if record.gene else ""
     effect = f"{terms(record.consequence)}{where}"

@@ -180,11 +180,23 @@ class Calibration(Part):
     source: str = Field(default="", description="the cases it was measured on")
 
 
+class SecondaryFinding(Part):
+    """A (likely) pathogenic variant in a gene of the list, in a genotype that the list asks to report."""
+
+    gene: str = Field(description="gene symbol")
+    disorder: str = Field(description="a disorder of the gene, as in the list")
+    variant: str = Field(description="GRCh38:CONTIG:POS:REF:ALT")
+    rule: str = Field(description="which genotypes of the gene are reported")
+    grounds: str = Field(default="", description="why it counts as pathogenic: criteria, ClinVar, or the list itself")
+    record: VariantRecord = Field(description="the variant with its criteria")
+
+
 class SecondaryFindings(Part):
     """Findings looked for beyond the question, only when asked and consented to."""
 
     state: Literal["not asked", "withheld", "reported"] = Field(default="not asked", description="what was agreed")
-    variants: tuple[str, ...] = Field(default=(), description="variants reported, described among the variants")
+    variants: tuple[str, ...] = Field(default=(), description="variants reported; none of them is a primary finding")
+    findings: tuple[SecondaryFinding, ...] = Field(default=(), description="the same, described")
     because: str = Field(default="", description="the list and version used, or who withheld consent")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lexome.core.call import Call, Genotype
 from lexome.core.classification import Classification
 from lexome.core.consequence import Consequence
 from lexome.core.facts import Absent, Unknown
-from lexome.core.family import DeNovo
+from lexome.core.family import DeNovo, FamilyFacts
 from lexome.core.variant import Effect, VariantFacts
 from lexome.core.variant import Frequencies as FrequencyFacts
 from lexome.report import variant_schema as schema
@@ -26,14 +27,15 @@ def variant_record(
     bare = schema.VariantRecord(
         variant=str(facts.allele),
         genotypes=genotype_records(call, people or {}),
-        inheritance=_origin(facts),
+        inheritance=origin(facts.family),
         filters=call.filters if call else (),
         quality=call.quality if call else None,
         record_id=call.record_id if call else None,
         line=call.line if call else None,
         other_transcripts=tuple(_effect_on(one) for one in facts.consequences if one is not told and one.transcript),
         clinvar=_clinvar(facts),
-        frequencies=_frequencies(facts),
+        frequencies=_frequencies(facts, graded),
+        literature=_literature(graded),
         effects=tuple(_model(each) for each in (facts.splice, facts.missense) if isinstance(each, Effect)),
         caveats=facts.notes,
     )
@@ -134,8 +136,9 @@ def _genotype(name: str, relation: str, carried: Genotype) -> schema.GenotypeRec
     )
 
 
-def _origin(facts: VariantFacts) -> str:
-    de_novo = facts.family.de_novo
+def origin(family: FamilyFacts) -> str:
+    """Return where the allele came from, in words; '' when it is not known."""
+    de_novo = family.de_novo
     if isinstance(de_novo, DeNovo):
         return {True: "de novo", None: "de novo, parentage not confirmed", False: ""}[de_novo.parentage]
     return "inherited" if isinstance(de_novo, Absent) else ""
@@ -151,12 +154,15 @@ def _clinvar(facts: VariantFacts) -> schema.ClinVarRecord | schema.NotThere | sc
             return schema.ClinVarRecord(
                 significance=record.significance.value,
                 stars=record.stars,
+                variation_id=record.citation.record if record.citation.record.startswith("VCV") else None,
                 conditions=record.conditions,
                 citation=record.citation,
             )
 
 
-def _frequencies(facts: VariantFacts) -> schema.Frequencies | schema.NotThere | schema.NotLooked:
+def _frequencies(
+    facts: VariantFacts, graded: Classification
+) -> schema.Frequencies | schema.NotThere | schema.NotLooked:
     match facts.frequencies:
         case Unknown(why, remedy):
             return schema.NotLooked(why=why, remedy=remedy)
@@ -175,9 +181,25 @@ def _frequencies(facts: VariantFacts) -> schema.Frequencies | schema.NotThere | 
                     )
                     for each in populations
                 ),
+                thresholds=tuple(
+                    schema.FrequencyThreshold(name=code, fraction=value) for code, value in graded.frequency_thresholds
+                ),
                 filtering_fraction=max(filtering) if filtering else None,
                 citation=citation,
             )
+
+
+_PUBLICATION = re.compile(r"(?:PMID:? ?(\d{1,8})|(?:doi:|https://doi\.org/)(10\.\d{4,9}/[^\s;,)\]]+))", re.IGNORECASE)
+
+
+def _literature(graded: Classification) -> tuple[str, ...]:
+    """Return the publications that curators' reasons and the records behind the criteria name, each once."""
+    texts = [item.because for item in graded.met if item.code in graded.curators]
+    texts += [item.because for item in graded.not_met if item.code in graded.curators]
+    texts += [f"{each.source} {each.record}" for item in graded.met for each in item.citations]
+    found = (match for text in texts for match in _PUBLICATION.finditer(text))
+    ids = (f"PMID:{match[1]}" if match[1] else f"doi:{match[2].rstrip('.')}" for match in found)
+    return tuple(dict.fromkeys(ids))
 
 
 def _model(effect: Effect) -> schema.ModelEffect:

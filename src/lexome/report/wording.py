@@ -39,6 +39,15 @@ STRENGTHS = {
     "stand_alone": "stand-alone",
 }
 
+PREDICTORS = {
+    "splice": "Splicing (CI-SpliceAI)",
+    "revel": "REVEL",
+    "bayesdel": "BayesDel",
+    "alphamissense": "AlphaMissense",
+    "cadd": "CADD",
+}
+"""Names of prediction models as they are published."""
+
 STATUSES = {"observed": "present", "excluded": "absent", "uncertain": "uncertain", "family": "in a relative"}
 STATUS_SIGNS = {"observed": "+", "excluded": "−", "uncertain": "?", "family": "R"}
 

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     CONSERVATION = "conservation"
     CONSTRAINT = "constraint"
     GENE_VALIDITY = "gene-validity"
+    DOSAGE = "dosage"
     FUNCTIONAL = "functional"
     TRANSLATIONS = "translations"
     CHAIN = "chain"
@@ -220,11 +221,14 @@ def _import_conservation(ask: Ask, lab: Lab) -> Answer:
 
 
 def _import_gene_table(ask: Ask, lab: Lab) -> Answer:
-    from lexome.formats.official.gene_tables import read_constraint, read_validity
+    from lexome.formats.official.gene_tables import read_constraint, read_dosage, read_validity
 
     if ask.kind is Kind.CONSTRAINT:
         name, table, source = "constraint", read_constraint(ask.files[0]), "gnomAD constraint"
         licence, reference = "gnomAD: open", "https://gnomad.broadinstitute.org; doi:10.1038/s41586-020-2308-7"
+    elif ask.kind is Kind.DOSAGE:
+        name, table, source = "gene_dosage", read_dosage(ask.files[0]), "ClinGen dosage sensitivity"
+        licence, reference = "CC0-1.0", "https://search.clinicalgenome.org/kb/gene-dosage"
     else:
         name, table, source = "gene_validity", read_validity(ask.files[0]), "ClinGen gene–disease validity"
         licence, reference = "CC0-1.0", "https://search.clinicalgenome.org/kb/gene-validity"
@@ -322,6 +326,7 @@ _IMPORTERS: dict[Kind, Callable[[Ask, Lab], Answer]] = {
     Kind.CONSERVATION: _import_conservation,
     Kind.CONSTRAINT: _import_gene_table,
     Kind.GENE_VALIDITY: _import_gene_table,
+    Kind.DOSAGE: _import_gene_table,
     Kind.TRANSLATIONS: _import_translations,
     Kind.CHAIN: _import_chain,
     Kind.HPO: _import_hpo,

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 BATCH_LINES = 256
 """Lines scored together; bounds memory, and is what progress is told by."""
-MAX_HEADER_BYTES = 64 << 20
-"""A header is held whole; those of large cohorts have a few megabytes."""
 NOT_A_PLACE = "position_is_not_a_number"
 NO_ALTERNATE = "no_alternate_allele"
 OWN_REASONS = {NOT_A_PLACE: "POS is no number from 1 on", NO_ALTERNATE: "the line has no alternate allele"}
@@ -69,11 +67,11 @@ class Answer(BaseModel, frozen=True):
 def run(ask: Ask, lab: Lab) -> Answer:
     """Score every alternate allele and write the VCF with what was found."""
     from lexome.formats.bgzf_writer import WholeFile
-    from lexome.formats.vcf.annotation import raw_lines
+    from lexome.formats.vcf.annotation import header_of, raw_lines
 
     refuse_overwriting(ask.out, ask.vcf, ask.fasta)
     lines = raw_lines(ask.vcf)
-    header = _header(lines, ask.vcf)
+    header = header_of(lines, ask.vcf)
     scorer = _Scorer(ask, lab, header)
     with WholeFile(ask.out) as target:
         for line in scorer.header(header):
@@ -205,21 +203,6 @@ def _no_place(site: Site) -> str:
     if site.pos is None or site.pos < 1:
         return NOT_A_PLACE
     return NO_ALTERNATE if site.alts == (".",) else ""
-
-
-def _header(lines: Iterator[bytes], path: Path) -> list[bytes]:
-    """Return the header lines; BadInput when the file does not start like a VCF."""
-    header: list[bytes] = []
-    size = 0
-    for line in lines:
-        header.append(line)
-        size += len(line)
-        if line.startswith(b"#CHROM\t"):
-            return header
-        if not line.startswith(b"##") or size > MAX_HEADER_BYTES:
-            break
-    remedy = "give a VCF: it starts with ##fileformat and has a line #CHROM"
-    raise BadInput([Problem(Level.ERROR, "not-vcf", path.name, "no VCF header was found", remedy)])
 
 
 def _assembly(ask: Ask, header: list[bytes], known: Assembly) -> Assembly:

@@ -7,7 +7,7 @@ import pytest
 from lexome.core.allele import Allele
 from lexome.core.copy_number import CopyNumberFacts, Direction, GeneOverlap, Overlap
 from lexome.core.facts import Absent, Citation, Unknown
-from lexome.core.family import DeNovo, FamilyFacts
+from lexome.core.family import DeNovo, FamilyFacts, PhenotypeMatch, Segregation
 from lexome.core.variant import LossKind, ProductLoss
 from lexome.evidence.cnv.scheme import class_of, classify
 
@@ -79,12 +79,54 @@ def test_a_line_of_the_scheme_gives_its_published_points(given, code, points, ex
     assert found.classification.value == expected
 
 
-def test_a_de_novo_loss_adds_by_how_sure_parentage_is():
-    for parentage, points in ((True, 0.45), (None, 0.30)):
-        family = FamilyFacts(de_novo=DeNovo(parentage, "neither parent carries it"))
-        assert classify(facts(LOSS, gene(sensitive=False), family=family)).points == points
-    inherited = FamilyFacts(de_novo=Absent(CITED))
-    assert classify(facts(LOSS, gene(sensitive=False), family=inherited)).points == 0
+def fit(posterior: float, *, log10_lr: float = 2.0, genes: int = 1) -> PhenotypeMatch:
+    return PhenotypeMatch("OMIM:1", "a disease", posterior, log10_lr, genes, CITED)
+
+
+@pytest.mark.parametrize(
+    ("phenotype", "confirmed", "assumed"),
+    [
+        pytest.param(fit(0.95), 0.45, 0.30, id="4A: highly specific and unique"),
+        pytest.param(fit(0.95, genes=5), 0.30, 0.15, id="4B: specific, of several genes"),
+        pytest.param(fit(0.2), 0.30, 0.15, id="4B: consistent"),
+        pytest.param(fit(0.01), 0.15, 0.10, id="4C: of many causes"),
+        pytest.param(NOT_KNOWN, 0.15, 0.10, id="no findings: the least"),
+        pytest.param(fit(0.0, log10_lr=-1.0), 0.0, 0.0, id="4D: does not fit"),
+    ],
+)
+def test_a_de_novo_loss_adds_by_phenotype_and_by_how_sure_parentage_is(phenotype, confirmed, assumed):
+    for parentage, points in ((True, confirmed), (None, assumed), (False, 0.0)):
+        family = FamilyFacts(de_novo=DeNovo(parentage, "neither parent carries it"), phenotype=phenotype)
+        found = classify(facts(LOSS, gene(sensitive=False), family=family))
+        assert [line.points for line in found.lines if line.code == "5A"] == (
+            [points] if parentage is not False else []
+        )
+
+
+@pytest.mark.parametrize(
+    ("segregation", "code", "points"),
+    [
+        pytest.param(Segregation(0.9, 3, "3 of 3 carry it"), "5D", 0.15, id="three"),
+        pytest.param(Segregation(1.5, 5, "5 of 5 carry it"), "5D", 0.30, id="five"),
+        pytest.param(Segregation(2.4, 8, "8 of 8 carry it"), "5D", 0.45, id="seven and more"),
+        pytest.param(Segregation(-3.0, 0, "1 of 2 carry it", ("aunt",)), "5E", -0.45, id="an affected aunt without it"),
+    ],
+)
+def test_segregation_in_the_family_counts_by_its_published_points(segregation, code, points):
+    found = classify(facts(LOSS, gene(sensitive=False), family=FamilyFacts(segregation=segregation)))
+    assert {line.code: line.points for line in found.lines}[code] == points
+
+
+def test_without_parents_the_phenotype_alone_adds_little():
+    for phenotype, code, points in ((fit(0.95), "5H", 0.30), (fit(0.2), "5G", 0.10), (NOT_KNOWN, "5F", 0.0)):
+        found = classify(facts(LOSS, gene(), family=FamilyFacts(phenotype=phenotype)))
+        assert {line.code: line.points for line in found.lines}[code] == points
+
+
+def test_an_unaffected_parent_is_left_to_a_curator():
+    found = classify(facts(LOSS, gene(), family=FamilyFacts(de_novo=Absent(CITED))))
+    assert found.points == 1.0
+    assert "5B/5C" in {item.code for item in found.not_assessable}
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from lexome.evidence.cnv.scheme import class_of
+from lexome.report.event_schema import SchemeLine
 from lexome.report.figures.evidence_bars import LIMITS, axis, bar, reach
 from lexome.report.figures.frequency_scale import frequency_scale
 from lexome.report.figures.points_bar import ZONES, points_bar
 from lexome.report.figures.posterior_strip import posterior_strip
+from lexome.report.figures.scheme_bar import ZONES as SCHEME_ZONES
+from lexome.report.figures.scheme_bar import scheme_bar
 from lexome.report.figures.svg import element, fit
 from lexome.report.figures.transcript_track import LEFT, RIGHT, Pin, transcript_track
 from lexome.report.variant_schema import CriterionMet, PopulationFrequency
@@ -116,3 +120,20 @@ def test_text_in_a_picture_is_escaped(words: str) -> None:
     assert isinstance(drawn, Markup)
     assert drawn.count("<") == 2
     assert len(fit(words, 50)) <= 50
+
+
+@given(st.floats(-1.3, 1.8).map(lambda points: round(points, 2)))
+def test_the_scheme_s_marker_stands_in_the_zone_of_its_class(points: float) -> None:
+    """Classes by the scheme itself: P from 0.99, LP from 0.90, LB from -0.90, B from -0.99."""
+    named = next(name for name, low, high, _ in SCHEME_ZONES if low < points <= high)
+    assert named == class_of(points).value
+    drawn = scheme_bar(points, named, [SchemeLine(code="2A", points=points, because="x")])
+    assert "points" in drawn
+
+
+def test_the_scheme_s_lines_are_as_long_as_their_points() -> None:
+    lines = [SchemeLine(code="2A", points=1.0, because="x"), SchemeLine(code="3B", points=0.5, because="x")]
+    widths = [
+        float(found) for found in re.findall(r'width="([\d.]+)"[^>]*class="bar-for"', scheme_bar(1.5, None, lines))
+    ]
+    assert (widths[0] + 1.5) / (widths[1] + 1.5) == pytest.approx(2.0, rel=0.01)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from lexome.core.variant import ClinVarRecord
     from lexome.evidence.gather import Gatherer
+    from lexome.knowledge.gene_dosage import Dosage
 
-NO_TRIPLOSENSITIVITY = Unknown("triplosensitive genes are not known", "lexome data import gene-validity")
+NO_TRIPLOSENSITIVITY = Unknown("triplosensitive genes are not known", "lexome data import dosage")
 NO_BENIGN_REGIONS = Unknown("common benign regions are not known", "lexome data import population (gnomAD SV)")
 
 
@@ -61,19 +62,33 @@ def _overlap(allele: Allele, direction: Direction, row: int, gatherer: Gatherer)
     last = max((number for number, bases in enumerate(shape.coding) if bases), default=-1)
     overlap = _kind(allele, shape)
     cited = gatherer.sources.haploinsufficient(symbol) if gatherer.sources.haploinsufficient else None
+    told = gatherer.sources.dosage(symbol) if gatherer.sources.dosage else Unknown("no dosage curation is open")
     known = gatherer.mechanism_of(symbol)
     return GeneOverlap(
         symbol,
         overlap,
         coding_exons=len(coding),
         only_last_exon=coding == [last],
-        haploinsufficient=cited is not None or Unknown(f"{symbol} is not among the haploinsufficient genes"),
-        triplosensitive=NO_TRIPLOSENSITIVITY,
+        haploinsufficient=cited is not None or _insensitive(told),
+        triplosensitive=_triplosensitive(told),
         known_in_last_exon=_known_in(gatherer.records_of(symbol), shape, last),
         loss=_loss(direction, overlap, shape, coding),
         loss_causes_disease=isinstance(known, Mechanism) and known.loss is LossMechanism.ESTABLISHED,
-        citations=(cited,) if cited else (),
+        citations=(cited,) if cited else () if isinstance(told, Unknown) else (told.citation,),
     )
+
+
+def _insensitive(told: Dosage | Unknown) -> bool | Unknown:
+    """Return False where the gene was evaluated and is not haploinsufficient."""
+    if isinstance(told, Unknown) or told.score is None:
+        return Unknown("whether one copy is enough is not known", "lexome data import dosage")
+    return False
+
+
+def _triplosensitive(told: Dosage | Unknown) -> bool | Unknown:
+    if isinstance(told, Unknown) or told.triplosensitivity is None:
+        return NO_TRIPLOSENSITIVITY
+    return told.triplosensitive
 
 
 def _kind(allele: Allele, shape: Shape) -> Overlap:

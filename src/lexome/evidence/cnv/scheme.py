@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from lexome.core.copy_number import CopyNumberClass, CopyNumberFacts, CopyNumberPoint, Direction, GeneOverlap, Overlap
 from lexome.core.evidence import NotAssessable, Strength
 from lexome.core.facts import Absent, Unknown
-from lexome.core.family import DeNovo
+from lexome.core.family import DeNovo, PhenotypeMatch, Segregation
 from lexome.core.variant import ProductLoss, Significance
 from lexome.evidence.acmg.pvs1 import decide
 
@@ -40,8 +40,22 @@ INTRAGENIC = {
 }
 """Points of an intragenic variant by its PVS1 strength (lines 2E of losses and 2I of gains)."""
 
-CONFIRMED, ASSUMED = 0.45, 0.30
-"""Points of a de novo occurrence with a phenotype that is specific, parentage confirmed or assumed (section 4)."""
+DE_NOVO = {"4A": (0.45, 0.30), "4B": (0.30, 0.15), "4C": (0.15, 0.10)}
+"""Points of a de novo occurrence, parentage confirmed and assumed, by how specific the phenotype is (line 5A, by the
+categories of section 4; compared with the tables as varfish-org/reev-frontend transcribes them)."""
+
+SEGREGATIONS = ((7, 0.45), (5, 0.30), (3, 0.15))
+"""Least segregations and their points (lines 4F to 4H, for 5D)."""
+
+NOT_SEGREGATING = -0.45
+"""An affected relative with a consistent phenotype does not carry it (line 4I, for 5E)."""
+
+WITHOUT_INHERITANCE = {"4A": ("5H", 0.30), "4B": ("5G", 0.10), "4C": ("5G", 0.10)}
+"""Lines for a patient whose parents are not known, by how specific the phenotype is."""
+
+SPECIFIC_POSTERIOR, CONSISTENT_POSTERIOR = 0.9, 0.1
+"""Posterior of the gene's disease from the findings alone that counts as specific, and as consistent: as for the points
+of a de novo sequence variant (evidence/acmg/ps2_pm6.py)."""
 
 
 def classify(facts: CopyNumberFacts) -> CopyNumberClass:
@@ -129,12 +143,41 @@ def _number(facts: CopyNumberFacts) -> CopyNumberPoint:
 
 
 def _inheritance(facts: CopyNumberFacts) -> Iterator[CopyNumberPoint]:
-    de_novo = facts.family.de_novo
-    if isinstance(de_novo, DeNovo) and de_novo.parentage is not False:
-        points = CONFIRMED if de_novo.parentage else ASSUMED
-        yield CopyNumberPoint("5A", points, de_novo.because)
-    elif not isinstance(de_novo, DeNovo | Absent):
-        yield CopyNumberPoint("5F", 0.0, "inheritance is not known")
+    """Return section 5: de novo, with the disease in the family, or by the phenotype alone."""
+    family = facts.family
+    if isinstance(family.de_novo, DeNovo) and family.de_novo.parentage is not False:
+        category, fit = _category(family.phenotype)
+        if category is None:
+            yield CopyNumberPoint("5A", 0.0, f"{family.de_novo.because}; {fit} (4D)")
+            return
+        points = DE_NOVO[category][0 if family.de_novo.parentage else 1]
+        yield CopyNumberPoint("5A", points, f"{family.de_novo.because}; {fit} ({category})")
+    elif isinstance(family.segregation, Segregation) and family.segregation.against:
+        yield CopyNumberPoint("5E", NOT_SEGREGATING, f"{family.segregation.because} (4I)")
+    elif isinstance(family.segregation, Segregation) and family.segregation.meioses >= SEGREGATIONS[-1][0]:
+        seen = family.segregation.meioses
+        points = next(points for least, points in SEGREGATIONS if seen >= least)
+        yield CopyNumberPoint("5D", points, f"{family.segregation.because}: {seen} segregations")
+    elif not isinstance(family.de_novo, DeNovo | Absent):
+        category, fit = _category(family.phenotype)
+        if category is None or isinstance(family.phenotype, Unknown):
+            yield CopyNumberPoint("5F", 0.0, "inheritance is not known")
+        else:
+            code, points = WITHOUT_INHERITANCE[category]
+            yield CopyNumberPoint(code, points, f"inheritance is not known; {fit}", (family.phenotype.citation,))
+
+
+def _category(phenotype: PhenotypeMatch | Unknown) -> tuple[str | None, str]:
+    """Return the category of section 4 that the phenotype falls in, None where it does not fit, with the reason."""
+    if isinstance(phenotype, Unknown):
+        return "4C", "no findings to judge the phenotype by"
+    if phenotype.log10_lr <= 0:
+        return None, f"the findings do not fit {phenotype.disease_name}"
+    if phenotype.posterior >= SPECIFIC_POSTERIOR and phenotype.genes_of_disease <= 1:
+        return "4A", f"the findings are highly specific for {phenotype.disease_name}"
+    if phenotype.posterior >= CONSISTENT_POSTERIOR:
+        return "4B", f"the findings are consistent with {phenotype.disease_name}"
+    return "4C", f"the findings are consistent with {phenotype.disease_name}, of many causes"
 
 
 def _missing(facts: CopyNumberFacts) -> Iterator[NotAssessable]:
@@ -146,4 +189,10 @@ def _missing(facts: CopyNumberFacts) -> Iterator[NotAssessable]:
         )
         if unknown is not None:
             yield NotAssessable("2A", unknown.why, unknown.remedy)
+    if facts.direction is Direction.LOSS and facts.genes and not any(g.haploinsufficient is True for g in facts.genes):
+        why = "two predictors of haploinsufficiency are asked for, and DECIPHER's is not at hand"
+        yield NotAssessable("2H", why, "the index of DECIPHER, by hand")
+    if isinstance(facts.family.de_novo, Absent):
+        why = "it is inherited; how far an unaffected parent speaks against it depends on penetrance (0 to -0.45)"
+        yield NotAssessable("5B/5C", why, "a curator's judgement")
     yield NotAssessable("4", "published cases of this region were not counted", "a curation of the literature")

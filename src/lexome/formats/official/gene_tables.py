@@ -1,4 +1,4 @@
-"""Tables by gene: gnomAD constraint (v2.1 and v4) and ClinGen gene–disease validity."""
+"""Tables by gene: gnomAD constraint (v2.1 and v4), ClinGen gene–disease validity and dosage sensitivity."""
 
 from __future__ import annotations
 
@@ -86,3 +86,34 @@ def read_validity(path: Path) -> Any:
         message = "no header line with GENE SYMBOL"
         raise bad(path, "not-gene-validity", message, "give the CSV of ClinGen's gene-disease validity page")
     return pa.table({name: pa.array(values, pa.string()) for name, values in found.items()})
+
+
+DOSAGE: dict[str, str] = {
+    "symbol": "Gene Symbol",
+    "haploinsufficiency": "Haploinsufficiency Score",
+    "triplosensitivity": "Triplosensitivity Score",
+}
+
+
+def read_dosage(path: Path) -> Any:
+    """Return ClinGen's dosage curations as a table with a row a gene; -1 where a gene was not evaluated."""
+    import pyarrow as pa
+
+    at: dict[str, int] = {}
+    found: dict[str, list[str]] = {ours: [] for ours in DOSAGE}
+    for _, fields in read_rows(path):
+        names = [name.lstrip("#").strip() for name in fields]
+        if set(DOSAGE.values()) <= set(names):
+            at = {name: place for place, name in enumerate(names)}
+        elif at and len(fields) > max(at[name] for name in DOSAGE.values()) and not fields[0].startswith("#"):
+            for ours, theirs in DOSAGE.items():
+                found[ours].append(fields[at[theirs]].strip())
+    if not at:
+        message = f"no header line with {', '.join(DOSAGE.values())}"
+        raise bad(path, "not-dosage", message, "give ClinGen_gene_curation_list_GRCh38.tsv of ClinGen's downloads")
+    scores = {
+        name: pa.array([int(text) if text.isdecimal() else -1 for text in values], pa.int8())
+        for name, values in found.items()
+        if name != "symbol"
+    }
+    return pa.table({"symbol": pa.array(found["symbol"], pa.string()), **scores})

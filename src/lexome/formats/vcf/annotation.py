@@ -12,6 +12,9 @@ from lexome.formats.bgzf import Inflated
 
 MAX_LINE_BYTES = 64 << 20
 """One line is held whole; longer ones are refused."""
+
+MAX_HEADER_BYTES = 64 << 20
+"""A header is held whole; those of large cohorts have a few megabytes."""
 _CHROM, _POS, _REF, _ALT, _INFO = 0, 1, 3, 4, 7
 
 
@@ -57,6 +60,27 @@ def raw_lines(path: Path) -> Iterator[bytes]:
             raise BadInput([Problem(Level.ERROR, "line-too-long", path.name, "a line exceeds 64 MiB", remedy)])
     if rest:
         yield rest
+
+
+def header_of(lines: Iterator[bytes], path: Path) -> list[bytes]:
+    """Return the header lines, taken from ``lines``.
+
+    Raises
+    ------
+    BadInput
+        when the file does not start like a VCF.
+    """
+    header: list[bytes] = []
+    size = 0
+    for line in lines:
+        header.append(line)
+        size += len(line)
+        if line.startswith(b"#CHROM\t"):
+            return header
+        if not line.startswith(b"##") or size > MAX_HEADER_BYTES:
+            break
+    remedy = "give a VCF: it starts with ##fileformat and has a line #CHROM"
+    raise BadInput([Problem(Level.ERROR, "not-vcf", path.name, "no VCF header was found", remedy)])
 
 
 def header_with(header: Sequence[bytes], fields: Sequence[InfoField], *, stamp: str) -> list[bytes]:

@@ -55,16 +55,16 @@ def cues_in(words: Sequence[str], trie: dict[str, Any], *, joined: Sequence[bool
 
     ``joined[i]`` says whether word i follows its predecessor without punctuation.
     """
-    at = 0
-    while at < len(words):
-        node, best, row = trie.get(words[at]), None, at
+    done, count = 0, len(words)
+    for at, word in enumerate(words):
+        if word not in trie or at < done:
+            continue
+        node, best, row = trie[word], None, at
         while node is not None:
             if _END in node:
                 best = Cue(at, row, *node[_END])
             row += 1
-            node = node.get(words[row]) if row < len(words) and joined[row] else None
-        if best is None:
-            at += 1
-        else:
+            node = node.get(words[row]) if row < count and joined[row] else None
+        if best is not None:
             yield best
-            at = best.last + 1
+            done = best.last + 1

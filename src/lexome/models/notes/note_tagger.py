@@ -18,10 +18,13 @@ from lexome.models.notes.vocabulary import open_english, open_terms
 from lexome.models.notes.words import English, Inflected, word_table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lexome.core.settings import Settings
     from lexome.models.notes.llm.choice import ModelReading
     from lexome.models.notes.llm.client import Client
     from lexome.models.notes.llm.retrieval import Candidates
+    from lexome.models.notes.suggestions.suggester import Suggester
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class NoteTagger:
         self._settings = settings
         self._opened: dict[str, _Opened] = {}
         self._candidates: dict[str, Candidates] = {}
+        self._suggesters: dict[Path, Suggester] = {}
 
     def read(self, text: str, language: str | None = None) -> Reading:
         """Return the findings of a note in the order of the text; the language is detected when not given.
@@ -62,7 +66,8 @@ class NoteTagger:
         if code in UNSPACED and not opened.complete:
             return Reading(code, (), problems)
         findings = tuple(opened.reader.findings(text))
-        return Reading(code, findings, problems if findings else (*problems, _nothing_found()))
+        nothing = bool(text.strip()) and not findings
+        return Reading(code, findings, (*problems, _nothing_found()) if nothing else problems)
 
     def ask_model(self, text: str, reading: Reading, client: Client) -> ModelReading | None:
         """Return what a language model reads from a note already read; None in a language written without spaces."""
@@ -75,6 +80,25 @@ class NoteTagger:
         if reading.language not in self._candidates:
             self._candidates[reading.language] = Candidates(reader.vocabulary, reader.language)
         return choose(text, read=reading.findings, candidates=self._candidates[reading.language], client=client)
+
+    def suggest(self, text: str, reading: Reading, encoder: Path) -> tuple[Finding, ...] | None:
+        """Return terms proposed for phrases of a note already read, for confirmation; None when it is not in English.
+
+        What was read with any status is not proposed again; ``encoder`` comes of ``tools/convert_sentence_model.py``.
+        """
+        opened = self._open("en").reader if reading.language == "en" else None
+        if not isinstance(opened, Reader):
+            return None
+        if encoder not in self._suggesters:
+            from lexome.models.notes.suggestions.encoder import SentenceEncoder
+            from lexome.models.notes.suggestions.suggester import Suggester
+
+            self._suggesters[encoder] = Suggester(
+                opened.vocabulary, opened.language, SentenceEncoder(encoder), self._settings.cache_dir
+            )
+        known = {finding.hpo_id for finding in reading.findings}
+        proposed = opened.proposed(text, self._suggesters[encoder].mentions)
+        return tuple(finding for finding in proposed if finding.hpo_id not in known)
 
     def _open(self, code: str) -> _Opened:
         if code not in self._opened:

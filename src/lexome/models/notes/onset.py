@@ -36,7 +36,7 @@ def _phrases(language: str) -> _Phrases:
     return _Phrases(
         tuple(value for value, _ in told["term"]),
         _whole_words(began),
-        re.compile(rf"\b(?:{link})(?P<number>\d{{1,3}}|{number})\b[\s-]*(?:{units})\b", re.IGNORECASE),
+        re.compile(rf"\b(?:{link})(?P<number>\d{{1,3}}|{number})\b[\s-]*(?:{units})\b"),
         _whole_words("|".join((*(f"({_ungrouped(words)})" for _, words in told["term"]), _ungrouped(began)))),
         {value: value for value, _ in told["unit"]},
         numbers,
@@ -48,7 +48,7 @@ def _ungrouped(words: str) -> str:
 
 
 def _whole_words(words: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{words})\b")
 
 
 def onset_in(clause: str, language: str = "en") -> str | None:
@@ -57,7 +57,7 @@ def onset_in(clause: str, language: str = "en") -> str | None:
     >>> onset_in("Seizures began at 3 months of age"), onset_in("hypotonia since birth"), onset_in("seen at 4 years")
     ('P3M', 'HP:0003577', None)
     """
-    phrases = _phrases(language)
+    phrases, clause = _phrases(language), clause.lower()
     found = [match.lastindex or 0 for match in phrases.any.finditer(clause)]
     if not found:
         return None
@@ -68,6 +68,6 @@ def onset_in(clause: str, language: str = "en") -> str | None:
     match = phrases.age.search(clause)
     if match is None:
         return None
-    number = match["number"].lower()
+    number = match["number"]
     unit = next(value for value in phrases.units if match[value])
     return f"P{phrases.numbers.get(number, number)}{unit}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -24,6 +24,10 @@ from lexome.models.notes.words import fold
 
 LONGEST_SENTENCE = 300
 """Words; a longer stretch without a full stop is a list or hostile, and its cost would grow with the square."""
+
+
+Propose = Callable[[Tokens, Sequence[Mention]], list[Mention]]
+"""Returns mentions for words that the known ones leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +60,36 @@ class Reader:
 
     def findings(self, text: str) -> Iterator[Finding]:
         """Yield findings with offsets into the text."""
+        for block, headed in self._blocks(text):
+            mentions = self._with_measured(self._recognizer.mentions(block.tokens), block)
+            yield from self._told(block, mentions, headed)
+
+    def proposed(self, text: str, propose: Propose) -> Iterator[Finding]:
+        """Yield what is proposed for words that no name explains, read in its context as findings are."""
+        for block, headed in self._blocks(text):
+            known = self._recognizer.mentions(block.tokens)
+            new = propose(block.tokens, known)
+            rules = {each.rule for each in new}
+            mentions = sorted([*known, *new], key=lambda each: (each.first, each.last))
+            for finding in self._told(block, mentions, headed):
+                if finding.because.partition("; ")[0] in rules:
+                    yield finding
+
+    def _blocks(self, text: str) -> Iterator[tuple[_Block, list[Section]]]:
+        """Yield the blocks of a text with the sections that begin in each or go on from before."""
         section = "patient"
-        for start, block in blocks(text):
-            headed = [Section(0, section), *sections(block, self._grammar.language)]
-            yield from self._of_block(block, headed, start)
+        for start, part in blocks(text):
+            headed = [Section(0, section), *sections(part, self._grammar.language)]
+            block = _Block(part, self._scanner.scan(part), start)
+            self._soften_abbreviations(block.tokens, part)
+            yield block, headed
             section = headed[-1].kind
 
-    def _of_block(self, block: str, headed: list[Section], offset: int) -> Iterator[Finding]:
-        tokens = self._scanner.scan(block)
-        here = _Block(block, tokens, offset)
-        self._soften_abbreviations(tokens, block)
-        mentions = self._with_measured(self._recognizer.mentions(tokens), tokens, block)
+    def _told(self, block: _Block, mentions: list[Mention], headed: list[Section]) -> Iterator[Finding]:
         branches = self.vocabulary.terms.branches
         section_at = 0
-        for sentence in self._sentences(tokens, mentions):
-            start = int(tokens.start[sentence.first])
+        for sentence in self._sentences(block.tokens, mentions):
+            start = int(block.tokens.start[sentence.first])
             while section_at + 1 < len(headed) and headed[section_at + 1].start <= start:
                 section_at += 1
             told = [each for each in sentence.mentions if branches[each.term] & FINDING]
@@ -79,7 +98,7 @@ class Reader:
                 section = headed[section_at].kind
                 if others:
                     sentence = replace(sentence, mentions=told)
-                yield from self._of_sentence(sentence, others, here, section)
+                yield from self._of_sentence(sentence, others, block, section)
 
     def _soften_abbreviations(self, tokens: Tokens, block: str) -> None:
         """Let a sentence go on past the full stop of an abbreviation: "Dr. Smith", "z. B.", "V.a."."""
@@ -91,11 +110,11 @@ class Reader:
             if row and tokens.end[row - 1] - tokens.start[row - 1] == 1 and block[tokens.end[row - 1]] == ".":
                 tokens.gap[row] = Gap.SOFT
 
-    def _with_measured(self, mentions: list[Mention], tokens: Tokens, block: str) -> list[Mention]:
+    def _with_measured(self, mentions: list[Mention], block: _Block) -> list[Mention]:
         """Return the mentions and the values that are findings, in the order of the text."""
-        values = []
+        values, tokens = [], block.tokens
         starts = tokens.start[(tokens.kind & int(Kind.QUANTITY)) != 0].tolist()
-        for value in measured(block, starts, self._grammar.language):
+        for value in measured(block.text, starts, self._grammar.language):
             first, last = np.searchsorted(tokens.start, [value.start, value.end]).tolist()
             row = self.vocabulary.terms.row(value.hpo_id)
             values.append(Mention(first, max(first, last - 1), row, -1, 1, value.because))

@@ -51,7 +51,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Range [low, high) of one network's change in which the others are asked."""
+    """Range [low, high) of the change by the networks asked so far in which one more is asked."""
 
     low: float
     high: float
@@ -69,7 +69,8 @@ class Predictor:
     def full(self, frame: Frame, window: Window, *, masked: bool, unsure: Unsure | None = None) -> Changes:
         """Return the changes by the mean of the networks, each with its whole context.
 
-        With ``unsure``, the first network decides alone when its largest change is outside that range.
+        With ``unsure``, the networks are asked one after the other, and the mean of those that were decides as soon as
+        its largest change is outside that range.
         """
         change = _substitution(frame, window.allele)
         before, after = (window.before, window.after) if frame.gene.strand > 0 else (window.after, window.before)
@@ -78,11 +79,12 @@ class Predictor:
             track = Track(frame, self._networks, network, self._tiles)
             reference.append(track.sites(*frame.oriented(window.start, window.end)))
             alternate.append(track.alternate_sites(change, before=before, after=after))
-            if network == 1 and unsure is not None:
-                first = _compared(frame, window, reference[0], alternate[0], masked=masked)
-                if not unsure.low <= first.largest < unsure.high:
-                    return first
-        return _compared(frame, window, np.mean(reference, axis=0), np.mean(alternate, axis=0), masked=masked)
+            if unsure is not None or network == COUNT:
+                means = np.mean(reference, axis=0), np.mean(alternate, axis=0)
+                found = _compared(frame, window, *means, masked=masked)
+                if unsure is not None and not unsure.low <= found.largest < unsure.high:
+                    break
+        return found
 
     def screened(self, frame: Frame, window: Window, *, masked: bool) -> Changes:
         """Return the changes by one network that sees only a short context."""

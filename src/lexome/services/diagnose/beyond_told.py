@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from lexome.core.copy_number import Direction
+from lexome.reasoning.disomy import disorders_of
 from lexome.reasoning.family_facts import Family
 from lexome.reasoning.gene_evidence import Origin
+from lexome.reasoning.imprinting_events import in_words
 from lexome.reasoning.repeat_expansions import is_motif
-from lexome.report.event_schema import Events, RepeatRecord, StructuralRecord
+from lexome.reasoning.structural_calls import explained_by_loss
+from lexome.report.event_schema import DisomyRecord, Events, RepeatRecord, StructuralRecord
 from lexome.report.schema import NotCovered
 from lexome.services.diagnose.events import called_loci
 from lexome.services.diagnose.structural import classed
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from lexome.evidence.gather import Gatherer
     from lexome.formats.vcf.repeats import RepeatCall
     from lexome.knowledge.repeats import Repeat, Repeats
+    from lexome.reasoning.beyond import Beyond
     from lexome.reasoning.joint import Differential
     from lexome.reasoning.structural_calls import StructuralCall
     from lexome.report.variant_schema import VariantRecord
@@ -35,7 +40,7 @@ MOST_CLASSED = 200
 
 def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer, repeats: Repeats) -> Events:
     """Return everything read beyond small variants as the report tells it."""
-    beyond = genotyped.examined.beyond
+    beyond = _within_limits(genotyped)
     family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
     listed = sorted(beyond.calls, key=lambda call: (not call.genes, not call.counts, call.start - call.end))
     shown = [call for call in listed if call.genes or len(listed) <= MOST_CLASSED][:MOST_CLASSED]
@@ -43,7 +48,61 @@ def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer, repeats: Rep
         structural=tuple(_structural(call, genotyped, gatherer, family) for call in shown),
         structural_left_out=len(listed) - len(shown),
         repeats=_repeats(genotyped, repeats),
+        disomies=tuple(_disomies(beyond)),
     )
+
+
+def _within_limits(genotyped: Genotyped) -> Beyond:
+    """Return what was read, without genes outside the limits of scope and consent."""
+    beyond, limits = genotyped.examined.beyond, genotyped.limits
+    if not limits.any:
+        return beyond
+    closed = limits.closed
+    calls = [replace(call, genes=tuple(gene for gene in call.genes if gene not in closed)) for call in beyond.calls]
+    if limits.scope.limits_genes:
+        panel, regions = limits.scope.genes, limits.scope.regions
+        calls = [
+            replace(call, genes=tuple(gene for gene in call.genes if gene in panel or _touches(call, regions)))
+            for call in calls
+        ]
+        return replace(beyond, calls=tuple(call for call in calls if call.genes), disomies=(), alike=())
+    hidden = {call.key for call in beyond.calls if call.genes and set(call.genes) <= closed}
+    return replace(beyond, calls=tuple(call for call in calls if call.key not in hidden))
+
+
+def _touches(call: StructuralCall, regions: Sequence[tuple[str, int, int]]) -> bool:
+    return any(call.allele.contig == name and call.start < end and call.end > start for name, start, end in regions)
+
+
+def _open(gene: str, genotyped: Genotyped) -> bool:
+    """Whether a gene lies within the limits of scope and consent."""
+    limits = genotyped.limits
+    return gene not in limits.closed and (not limits.scope.limits_genes or gene in limits.scope.genes)
+
+
+def _disomies(beyond: Beyond) -> Iterator[DisomyRecord]:
+    for one in beyond.disomies:
+        because = f"{one.missing} sites lack the other parent's allele, {one.present} have it"
+        if explained_by_loss(one, beyond.weighed):
+            because += "; a loss called here explains it: one copy is missing, not doubled"
+        disorders = (f"{one.disorder} ({one.disease_id})",) if one.disorder else ()
+        yield DisomyRecord(
+            contig=one.contig,
+            start=one.start + 1,
+            end=one.end,
+            what=in_words(one),
+            because=because,
+            disorders=disorders,
+        )
+    for run in beyond.alike:
+        yield DisomyRecord(
+            contig=run.contig,
+            start=run.start + 1,
+            end=run.end,
+            what="both copies alike along the chromosome, hardly anything elsewhere",
+            because=f"{run.variants} variants, {run.heterozygous} of them heterozygous; isodisomy, or one copy missing",
+            disorders=tuple(f"{name} ({disease_id})" for name, disease_id in disorders_of(run.contig)),
+        )
 
 
 def _repeats(genotyped: Genotyped, repeats: Repeats) -> tuple[RepeatRecord, ...]:
@@ -53,7 +112,8 @@ def _repeats(genotyped: Genotyped, repeats: Repeats) -> tuple[RepeatRecord, ...]
         for name, call in called_loci(genotyped.examined.beyond.repeats, repeats).items()
     ]
     order = {"pathologic": 0, "between normal and pathologic": 1, "normal": 2}
-    return tuple(sorted((one for one in records if one), key=lambda one: (order[one.verdict], one.locus)))
+    told = (one for one in records if one and _open(one.gene, genotyped))
+    return tuple(sorted(told, key=lambda one: (order[one.verdict], one.locus)))
 
 
 def _repeat(locus: Repeat | None, call: RepeatCall) -> RepeatRecord | None:
@@ -153,6 +213,9 @@ def _not_covered(genotyped: Genotyped) -> Iterator[NotCovered]:
     else:
         why = f"{len(beyond.repeats)} repeats were called and judged by length; disease repeats not called stay unseen"
         yield NotCovered(what="Other repeat expansions", why=why)
+    if not beyond.tested:
+        why = "both parents' genotypes are needed; one sample shows only isodisomy of a whole chromosome"
+        yield NotCovered(what="Uniparental disomy", why=why)
     yield NotCovered(
         what="Deep intronic and regulatory variants", why="weighed only where ClinVar or a model knows them"
     )

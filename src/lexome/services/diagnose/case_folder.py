@@ -26,6 +26,7 @@ from lexome.formats.vcf.kept import Origin, from_table, origin_of, to_table
 from lexome.reasoning.beyond import Beyond
 from lexome.reasoning.parentage import Relationship
 from lexome.services.diagnose.examined import Examined, LookedUp, Step
+from lexome.services.diagnose.scope import Scope
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +91,7 @@ class Kept:
     problems: tuple[Problem, ...]
     age: str | None
     read_with: Provenance
+    scope: Scope
     inputs: tuple[InputFile, ...]
     releases: tuple[DataRelease, ...]
     alleles: Alleles | None = None

@@ -14,9 +14,10 @@ from lexome.core.provenance import plain
 from lexome.formats.atomic import atomic, refuse_overwriting
 from lexome.lab import Lab, Service
 from lexome.report.schema import SCHEMA_VERSION, DiagnosisReport
-from lexome.services.diagnose.batch import jobs_in, nothing_to_work_on, run_batch
+from lexome.services.diagnose.batch import How, jobs_in, nothing_to_work_on, run_batch
 from lexome.services.diagnose.handover import other_forms, unanswerable
 from lexome.services.diagnose.question import Ask
+from lexome.services.diagnose.scope import EVERYTHING, scope_of
 
 
 class Answer(BaseModel, frozen=True):
@@ -27,10 +28,12 @@ class Answer(BaseModel, frozen=True):
     cases: int | None = Field(None, description="with --cases: how many cases were read")
     bad_cases: int | None = Field(None, description="with --cases: how many of them could not be used")
 
+    told: tuple[str, ...] = Field((), description="with --cases: what was odd about the call")
+
     @property
     def messages(self) -> tuple[str, ...]:
         """What was odd about the input and yet did not stop the answer."""
-        return tuple(str(problem) for problem in self.report.problems) if self.report else ()
+        return tuple(str(problem) for problem in self.report.problems) if self.report else self.told
 
     def as_text(self) -> str:
         """Return the summary for a terminal."""
@@ -58,14 +61,22 @@ def _many(ask: Ask, lab: Lab) -> Answer:
         raise BadCall([problem])
     refuse_overwriting(ask.out, ask.cases)
     jobs = jobs_in(ask.cases)
-    done, bad = run_batch(jobs, ask.out, lab, fasta=ask.fasta, top=ask.top, processes=ask.jobs or lab.settings.jobs)
+    scope, told = scope_of(ask.scope, ask.panel, lab.knowledge("genes")) if ask.scope or ask.panel else (EVERYTHING, ())
+    how = How(
+        top=ask.top,
+        fasta=ask.fasta,
+        scope=scope,
+        secondary=ask.secondary,
+        processes=ask.jobs or lab.settings.jobs,
+    )
+    done, bad = run_batch(jobs, ask.out, lab, how)
     meta = ask.out.with_name(ask.out.name + ".meta.json")
     for name in ("hpo", "diseases"):
         lab.knowledge(name)
     stamp = {"schema_version": SCHEMA_VERSION, "provenance": dataclasses.asdict(lab.provenance())}
     with atomic(meta) as handle:
         handle.write(json.dumps(stamp, indent=2, default=plain).encode() + b"\n")
-    return Answer(written=(str(ask.out), str(meta)), cases=done, bad_cases=bad)
+    return Answer(written=(str(ask.out), str(meta)), cases=done, bad_cases=bad, told=tuple(map(str, told)))
 
 
 def _one(ask: Ask, lab: Lab) -> Answer:
@@ -73,10 +84,18 @@ def _one(ask: Ask, lab: Lab) -> Answer:
 
     if not any((ask.note, ask.hpo, ask.not_hpo, ask.phenopacket, ask.vcf, ask.rescore)):
         raise BadCall([nothing_to_work_on("lexome diagnose")])
-    report = report_of(ask, lab)
+    report, variants = report_of(ask, lab)
     if ask.out is None:
         return Answer(report=report)
-    return Answer(report=report, written=tuple(map(str, _write(report, ask.out, lab, other_forms(ask, report, lab)))))
+    written = _write(report, ask.out, lab, other_forms(ask, report, lab))
+    if "vcf" in ask.also and variants is not None:
+        from lexome.services.diagnose.evidence_vcf import write_evidence
+
+        target = ask.out / "evidence.vcf.gz"
+        refuse_overwriting(target, variants)
+        write_evidence(variants, target, report)
+        written = (*written, target)
+    return Answer(report=report, written=tuple(map(str, written)))
 
 
 def _write(report: DiagnosisReport, out: Path, lab: Lab, others: dict[str, str]) -> tuple[Path, ...]:

@@ -23,16 +23,18 @@ from lexome.report.schema import (
 )
 from lexome.services.diagnose.advice import combinations, questions
 from lexome.services.diagnose.beyond_told import not_covered
+from lexome.services.diagnose.scope_told import outside_scope
+from lexome.services.diagnose.secondary import secondary_findings, with_incidental
 
 if TYPE_CHECKING:
     from lexome.core.evidence import Evidence
     from lexome.lab import Lab
     from lexome.reasoning.joint import Placed
     from lexome.reasoning.parentage import Relationship
-    from lexome.reasoning.phenotype_ranking import PhenotypeRanker
-    from lexome.services.diagnose.engine import Diagnosed
+    from lexome.services.diagnose.engine import Diagnosed, Engine
     from lexome.services.diagnose.genotyped import Genotyped
     from lexome.services.diagnose.patient import Intake
+    from lexome.services.diagnose.scope import Scope
     from lexome.services.diagnose.variants import Described
 
 EXPLAINS_FROM = 0.05
@@ -48,7 +50,7 @@ def document(
     diagnosed: Diagnosed,
     genotyped: Genotyped | None,
     *,
-    ranker: PhenotypeRanker,
+    engine: Engine,
     intake: Intake,
     lab: Lab,
     age: str | None = None,
@@ -56,6 +58,11 @@ def document(
     """Return the report of one case; provenance is taken last, when everything that was used is open."""
     differential, described = diagnosed.differential, diagnosed.described
     steps = genotyped.steps if genotyped else ()
+    ranker = engine.ranker
+    listed = tuple(
+        _diagnosis(rank, placed, case, described) for rank, placed in enumerate(differential.placed, start=1)
+    )
+    secondary = secondary_findings(case, genotyped, engine, listed)
     return DiagnosisReport(
         provenance=lab.provenance(),
         case_id=case.id,
@@ -66,13 +73,11 @@ def document(
             age_years=case.age_years,
             sample=genotyped.sample if genotyped else None,
         ),
-        scope=_scope(genotyped),
+        scope=_scope(genotyped, engine.scope),
         assembly="GRCh38" if genotyped else None,
         note=Note(text=case.note, language=intake.language) if case.note is not None else None,
         findings=tuple(_finding(finding) for finding in case.findings),
-        differential=tuple(
-            _diagnosis(rank, placed, case, described) for rank, placed in enumerate(differential.placed, start=1)
-        ),
+        differential=with_incidental(listed, case, engine),
         unlisted_posterior=differential.ranking.unlisted_posterior,
         considered=differential.ranking.considered,
         left_out=differential.ranking.left_out,
@@ -85,16 +90,19 @@ def document(
         variant_counts=tuple(
             FilterStep(step=one.step, kept=one.kept, put_aside=one.put_aside, because=one.because) for one in steps
         ),
-        not_done=tuple(_not_done(case, genotyped, described)),
-        not_covered=not_covered(genotyped),
+        not_done=tuple(_not_done(case, genotyped, described, engine.scope)),
+        not_covered=(*outside_scope(genotyped, engine), *not_covered(genotyped)),
+        secondary_findings=secondary,
         problems=(*intake.problems, *(diagnosed.described.problems if diagnosed.described else ())),
         laboratory=Laboratory(name=lab.settings.laboratory),
     )
 
 
-def _scope(genotyped: Genotyped | None) -> Literal["phenotype", "exome", "genome", "variants"]:
+def _scope(genotyped: Genotyped | None, asked: Scope) -> Literal["phenotype", "panel", "exome", "genome", "variants"]:
     if genotyped is None:
         return "phenotype"
+    if asked.name:
+        return asked.name
     carried = next(step.kept for step in genotyped.steps if step.step == "carried by the patient")
     return "genome" if carried >= GENOME_FROM else "exome" if carried >= EXOME_FROM else "variants"
 
@@ -181,9 +189,12 @@ def _check(parent: str, said: Relationship, case: Case) -> FamilyCheck:
     )
 
 
-def _not_done(case: Case, genotyped: Genotyped | None, described: Described | None) -> Sequence[NotDone]:
+def _not_done(case: Case, genotyped: Genotyped | None, described: Described | None, scope: Scope) -> Sequence[NotDone]:
     steps = []
-    if genotyped is None:
+    if scope.name == "phenotype":
+        why = "the scope asked for is findings only; no variant was read"
+        steps.append(NotDone(what="Variants", why=why, remedy="leave out --scope phenotype"))
+    elif genotyped is None:
         steps.append(NotDone(what="Variants", why="no VCF was given", remedy="--vcf FILE"))
     elif described is not None and not described.has_reference:
         steps.append(

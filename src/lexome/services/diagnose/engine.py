@@ -16,6 +16,7 @@ from lexome.reasoning.gene_evidence import (
     RARE_FRACTION,
     Background,
     CarriedAlleles,
+    Origin,
     Tier,
 )
 from lexome.reasoning.joint import Differential, rank
@@ -23,6 +24,7 @@ from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
 from lexome.reasoning.stated_consequences import StatedConsequences
 from lexome.reasoning.stated_consequences import told as tell_some
 from lexome.reasoning.variant_support import DiseaseGenes, disease_genes
+from lexome.services.diagnose.scope import EVERYTHING, Scope
 from lexome.services.diagnose.telling import FileTeller, remembering
 
 if TYPE_CHECKING:
@@ -40,12 +42,15 @@ if TYPE_CHECKING:
     from lexome.formats.fasta import Reference
     from lexome.formats.vcf import VcfColumns
     from lexome.knowledge.clinvar import ClinVar
+    from lexome.knowledge.imprinting import Imprinted
     from lexome.knowledge.population import Population
     from lexome.lab import Lab
     from lexome.models.consequence import Annotator
+    from lexome.reasoning.candidate_genes import CandidatePrior
     from lexome.reasoning.structural_genes import StructuralGenes
     from lexome.services.diagnose.gene_table import GeneTable
     from lexome.services.diagnose.genotyped import Genotyped
+    from lexome.services.diagnose.limits import Limits
     from lexome.services.diagnose.variants import Described, Graded
 
 
@@ -63,11 +68,18 @@ class Engine:
     """Diagnoses cases with one lab's knowledge."""
 
     def __init__(
-        self, lab: Lab, *, fasta: Path | None = None, predicted: Mapping[Allele, Effect | Unknown] | None = None
+        self,
+        lab: Lab,
+        *,
+        fasta: Path | None = None,
+        scope: Scope = EVERYTHING,
+        predicted: Mapping[Allele, Effect | Unknown] | None = None,
     ) -> None:
         self.lab = lab
         self.fasta = fasta
-        self._tables: dict[Sex, DiseaseGenes] = {}
+        self.scope = scope
+        self._scored: tuple[object, PhenotypeRanker, PhenotypeScores] | None = None
+        self._tables: dict[tuple[Sex, frozenset[str]], DiseaseGenes] = {}
         self.predicted: dict[Allele, Effect | Unknown] = dict(predicted or {})
         """Changes of splicing predicted so far; those given were predicted before, on the same reference."""
 
@@ -96,8 +108,21 @@ class Engine:
         """The genes that alleles are counted in."""
         from lexome.services.diagnose.gene_table import GeneTable
 
-        dosage = self.lab.knowledge("gene_dosage")
-        return GeneTable(self.lab.knowledge("transcripts"), self.lab.knowledge("clinvar"), frozenset(dosage.scores))
+        transcripts, clinvar, constraint = map(self.lab.knowledge, ("transcripts", "clinvar", "constraint"))
+        lost = frozenset(self.lab.knowledge("gene_dosage").scores)
+        return GeneTable(transcripts, clinvar, constraint, lost)
+
+    @cached_property
+    def imprinted(self) -> dict[str, Imprinted]:
+        """Imprinted genes whose active copy decides over a disease, by symbol."""
+        return {gene.symbol: gene for gene in self.lab.knowledge("imprinting").all() if gene.diseases}
+
+    @cached_property
+    def expressed(self) -> dict[int, Origin]:
+        """Whose copy of an imprinted gene is active, by gene row."""
+        parent = {"maternal": Origin.MATERNAL, "paternal": Origin.PATERNAL}
+        rows = self.genes.row_of
+        return {rows[name]: parent[gene.expressed.value] for name, gene in self.imprinted.items() if name in rows}
 
     @cached_property
     def structural_genes(self) -> StructuralGenes:
@@ -116,6 +141,16 @@ class Engine:
         return StatedConsequences(columns, self.annotator, self.annotate)
 
     @cached_property
+    def candidate_prior(self) -> CandidatePrior:
+        """How likely each gene is the cause of a disease that is not listed."""
+        from lexome.reasoning.candidate_genes import candidate_prior
+
+        listed, symbols = self.ranker.listed, self.genes.symbols
+        lines = {row: np.array(listed.lines_of_gene(symbol), np.int64) for row, symbol in enumerate(symbols)}
+        measures = {name: self.genes.constraint.column(name, symbols) for name in ("loeuf", "missense_z")}
+        return candidate_prior(symbols, lines_of={row: found for row, found in lines.items() if len(found)}, **measures)
+
+    @cached_property
     def has_disease(self) -> NDArray[np.bool_]:
         """Which genes have a listed disease."""
         listed = self.ranker.listed
@@ -128,18 +163,19 @@ class Engine:
 
         return read_rule_set()
 
-    def disease_genes(self, sex: Sex) -> DiseaseGenes:
-        """Return which genes and modes each listed disease has, for a patient of this sex."""
-        if sex not in self._tables:
+    def disease_genes(self, sex: Sex, limits: Limits | None = None) -> DiseaseGenes:
+        """Return which genes and modes each listed disease has, for a patient of this sex; limits close genes."""
+        key = (sex, limits.closed if limits else frozenset())
+        if key not in self._tables:
             listed = self.ranker.listed
-            self._tables[sex] = disease_genes(
+            self._tables[key] = disease_genes(
                 len(listed),
                 genes_of=listed.genes,
                 modes_of=listed.inheritance,
-                row_of_gene=self.genes.row_of,
+                row_of_gene=limits.readable(self) if limits and limits.any else self.genes.row_of,
                 sex=sex,
             )
-        return self._tables[sex]
+        return self._tables[key]
 
     def hashes(self, knowledge: str) -> tuple[str, ...]:
         """Return the hashes of the tables that a source of knowledge answers from."""
@@ -165,7 +201,8 @@ class Engine:
         """Return what puts the alleles of a file into words."""
         transcripts = self.lab.knowledge("transcripts")
         cited = (self.lab.knowledge("clinvar").citation, Citation("Ensembl transcripts", transcripts.release))
-        return FileTeller(columns, alleles, background, self.genes.symbols, self.consequences(columns).of, cited)
+        told_by = self.consequences(columns).of
+        return FileTeller(columns, alleles, background, self.genes.symbols, told_by, cited, self.imprinted)
 
     @cached_property
     def gatherer(self) -> Gatherer:
@@ -200,8 +237,12 @@ class Engine:
         return grade(wanted, case, genotyped, grading=grading)
 
     def phenotype(self, case: Case) -> PhenotypeScores:
-        """Return what the findings alone say of every listed disease."""
-        return self.ranker.score(case.findings, sex=case.sex, age_years=case.age_years)
+        """Return what the findings alone say of every listed disease; the last answer is remembered."""
+        asked = (case.findings, case.sex, case.age_years)
+        if self._scored is None or self._scored[0] != asked or self._scored[1] is not self.ranker:
+            scores = self.ranker.score(case.findings, sex=case.sex, age_years=case.age_years)
+            self._scored = (asked, self.ranker, scores)
+        return self._scored[2]
 
     def diagnose(self, case: Case, genotyped: Genotyped | None, *, keep: int, most: int) -> Diagnosed:
         """Return the differential of a case, with its variants when they were read.
@@ -221,7 +262,9 @@ class Engine:
         differential = rank(self.ranker, scores, carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
         repeats = self.lab.knowledge("repeats")
-        told = described(graded, differential, case, genotyped, gatherer=self.gatherer, repeats=repeats)
+        told = described(
+            graded, differential, case, genotyped, gatherer=self.gatherer, repeats=repeats, imprinted=self.imprinted
+        )
         stated = self.consequences(genotyped.columns)
         differing = [problem for row in sorted({one.row for one in graded}) for problem in stated.differing(row)]
         told = replace(told, problems=tuple(tell_some(differing)))

@@ -132,7 +132,8 @@ def placed(
     place = columns.sample_index[sample]
     relationships = relationships_of(case, columns, place)
     sex = sex_of(columns, sample, assembly=columns.assembly or Assembly.GRCH38).sex
-    columns, beyond = read_beyond(columns, sample, case, engine, sex=sex)
+    trusted = all(said.is_parent is not False for said in relationships.values())
+    columns, beyond = read_beyond(columns, sample, case, engine, sex=sex, trusted=trusted)
     taken = list(steps) or [Step("alleles in the file", len(columns), 0, "")]
     columns = _keep(columns, columns.copies[:, place] > 0, taken, "carried by the patient", "not called, or reference")
     columns = normalised(columns, reference=engine.reference)

@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexome.core.consequence import RANK, SEVERITY
-from lexome.reasoning.causal_spectrum import CLASS_OF_RANK, causal_spectrum, gene_shares, with_structural
+from lexome.reasoning.causal_spectrum import (
+    CLASS_OF_RANK,
+    STOP_GAIN_SHARE,
+    Tolerance,
+    causal_spectrum,
+    gene_shares,
+    with_structural,
+)
+from lexome.reasoning.gene_evidence import VariantClass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lexome.core.transcript import TranscriptColumns
     from lexome.knowledge.clinvar import ClinVar
+    from lexome.knowledge.constraint import Constraints
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class GeneTable:
 
     transcripts: TranscriptColumns
     clinvar: ClinVar
+    constraint: Constraints
     lost: frozenset[str] = frozenset()
 
     @cached_property
@@ -51,15 +61,27 @@ class GeneTable:
         return self._rows[2]
 
     @cached_property
-    def cds_length(self) -> NDArray[np.int64]:
-        """Length of the longest coding sequence of each gene, in bases."""
+    def transcript_of(self) -> NDArray[np.int32]:
+        """Row of each gene's MANE Select transcript, else of the one with the longest coding sequence."""
+        columns = self.transcripts
+        order = np.lexsort((self._cds_length, columns.mane_select))
+        chosen = np.zeros(len(self.symbols), np.int32)
+        chosen[self.of_transcript[order]] = order
+        return chosen
+
+    @cached_property
+    def _cds_length(self) -> NDArray[np.int64]:
         columns = self.transcripts
         row = np.repeat(np.arange(len(columns)), np.diff(columns.exon_indptr))
         low = np.maximum(columns.exon_start, columns.cds_start[row])
         high = np.minimum(columns.exon_end, columns.cds_end[row])
-        length = np.bincount(row, weights=np.maximum(high - low, 0), minlength=len(columns)).astype(np.int64)
+        return np.bincount(row, weights=np.maximum(high - low, 0), minlength=len(columns)).astype(np.int64)
+
+    @cached_property
+    def cds_length(self) -> NDArray[np.int64]:
+        """Length of the longest coding sequence of each gene, in bases."""
         longest = np.zeros(len(self.symbols), np.int64)
-        np.maximum.at(longest, self.of_transcript, length)
+        np.maximum.at(longest, self.of_transcript, self._cds_length)
         return longest
 
     @cached_property
@@ -77,8 +99,21 @@ class GeneTable:
         return with_structural(small, np.array([symbol in self.lost for symbol in self.symbols], np.bool_))
 
     @cached_property
+    def stop_share(self) -> NDArray[np.float64]:
+        """Share of stop gains among each gene's causal alleles that are missense or a stop gain."""
+        stops = STOP_GAIN_SHARE * self.spectrum[:, VariantClass.LOSS_OF_FUNCTION]
+        share: NDArray[np.float64] = stops / (stops + self.spectrum[:, VariantClass.MISSENSE])
+        return share
+
+    @cached_property
     def shares(self) -> NDArray[np.float64]:
         """How background alleles of each kind spread over genes, shape (genes, kinds)."""
         gene, _ = self._records
         records = np.bincount(gene[gene >= 0], minlength=len(self.symbols))
-        return gene_shares(self.cds_length, records)
+        return gene_shares(self.cds_length, records, self.tolerance)
+
+    @cached_property
+    def tolerance(self) -> Tolerance:
+        """What each gene tolerates in people without severe disease."""
+        names = ("observed_lof", "expected_lof", "observed_missense", "expected_missense")
+        return Tolerance(*(self.constraint.column(name, self.symbols) for name in names))

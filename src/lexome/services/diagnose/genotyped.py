@@ -10,7 +10,9 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
-from lexome.reasoning.causal_spectrum import shares_where_seen, without_codons
+from lexome.reasoning.call_sense import balance_log10, frame_restored
+from lexome.reasoning.candidate_genes import CandidatePrior
+from lexome.reasoning.causal_spectrum import as_seen
 from lexome.reasoning.events import Events
 from lexome.reasoning.gene_evidence import (
     STRUCTURAL,
@@ -21,6 +23,7 @@ from lexome.reasoning.gene_evidence import (
     measure_background,
     weigh,
 )
+from lexome.reasoning.imprinted_alleles import imprinted_log10
 from lexome.reasoning.joint import Carried, Teller
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 from lexome.reasoning.parentage import Relationship
@@ -28,7 +31,10 @@ from lexome.reasoning.variant_support import DiseaseGenes, support
 from lexome.services.diagnose.events import events_for
 from lexome.services.diagnose.examined import Examined, Step, examine
 from lexome.services.diagnose.family import Relatives, relatives_of, with_sex_of_genotypes
+from lexome.services.diagnose.limits import Limits, limits_of, selected, within
+from lexome.services.diagnose.pairs import with_pairs
 from lexome.services.diagnose.structural import on_one_copy
+from lexome.services.diagnose.unread_codons import unread_log10
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,22 +56,33 @@ class Weighing:
     table: DiseaseGenes
     symbols: Sequence[str]
     teller: Teller
+    prior: CandidatePrior
     events: Events = field(default_factory=Events)
 
     def of(self, alleles: CarriedAlleles) -> Carried:
         """Return the alleles weighed for every listed disease, with what was read beyond them."""
         evidence = weigh(alleles, self.background, spectrum=self.spectrum)
         joined = self.events.joined(support(self.table, evidence))
-        return Carried(alleles, evidence, self.table, joined, self.symbols, self.teller, self.events)
+        return Carried(alleles, evidence, self.table, joined, self.symbols, self.teller, self.prior, self.events)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Genotyped:
-    """The proband's variants: ``columns`` hold the rows that were weighed, in step with ``carried.alleles``."""
+    """The proband's variants: ``columns`` hold the rows that were weighed, in step with ``carried.alleles``.
+
+    ``whole`` and ``alleles`` are those of the file before the limits of scope and consent.
+    """
 
     examined: Examined
     carried: Carried
     weighing: Weighing
+    limits: Limits
+    whole: Examined
+    alleles: CarriedAlleles
+
+    def everything(self) -> Genotyped:
+        """Return all alleles in genes, those outside the limits too: for what was asked for and consented to apart."""
+        return replace(self, examined=self.whole, carried=replace(self.carried, alleles=self.alleles))
 
     @property
     def columns(self) -> VcfColumns:
@@ -95,9 +112,9 @@ class Genotyped:
 
     def knowing(self, extra_log10: Mapping[int, float]) -> Carried:
         """Return the alleles weighed again with what else is known of some rows."""
-        extra = np.zeros(len(self.columns))
+        extra = self.carried.alleles.extra_log10.copy()
         for row, value in extra_log10.items():
-            extra[row] = value
+            extra[row] += value
         return self.weighing.of(replace(self.carried.alleles, extra_log10=extra))
 
 
@@ -108,23 +125,35 @@ def carried_alleles(case: Case, engine: Engine, intake: Intake) -> Genotyped | N
 
 
 def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> Genotyped:
-    """Return the alleles of one sample looked up in the knowledge in force and weighed for every listed disease."""
+    """Return the alleles of one sample looked up in the knowledge in force and weighed for every listed disease.
+
+    What lies outside the limits counts in the background, by kind and frequency, and is otherwise let be.
+    """
     intake.problems.extend(examined.problems)
     case = with_sex_of_genotypes(case, examined, intake)
     relatives = relatives_of(case, examined)
-    alleles = _alleles(case, examined, relatives)
+    alleles = _alleles(case, examined, relatives, engine)
     resolved = np.zeros(len(engine.genes.symbols), np.bool_)
     resolved[examined.resolved] = True
-    background = measure_background(alleles, share=shares_where_seen(engine.genes.shares, resolved))
-    spectrum = without_codons(engine.genes.spectrum, resolved)
-    table = engine.disease_genes(case.sex)
+    background = measure_background(alleles, share=engine.genes.shares)
+    spectrum = as_seen(engine.genes.spectrum, resolved)
+    limits, whole, every = limits_of(case, engine), examined, alleles
+    if limits.any:
+        rows, steps = limits.rows(examined, engine)
+        alleles = selected(alleles, rows)
+        examined = within(examined, rows, steps, readable=frozenset(limits.readable(engine)), engine=engine)
+    table = engine.disease_genes(case.sex, limits)
     teller = engine.teller(examined.columns, alleles, background)
-    events = events_for(case, examined, engine)
-    weighing = Weighing(background, spectrum, table, engine.genes.symbols, teller, events)
-    return Genotyped(examined, weighing.of(alleles), weighing)
+    events = events_for(case, examined, engine, limits)
+    said = weigh(alleles, background, spectrum=spectrum)
+    readable = limits.readable(engine)
+    events = with_pairs(events, alleles, said, engine=engine, teller=teller, row_of=readable)
+    symbols, prior = engine.genes.symbols, engine.candidate_prior
+    weighing = Weighing(background, spectrum, table, symbols, teller, prior, events)
+    return Genotyped(examined, weighing.of(alleles), weighing, limits, whole, every)
 
 
-def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAlleles:
+def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engine) -> CarriedAlleles:
     columns = examined.columns
     place = columns.sample_index[examined.sample]
     structural = np.isin(examined.kind, STRUCTURAL)
@@ -136,17 +165,35 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives) -> CarriedAll
     if case.sex is Sex.MALE:
         whole = _outside_pseudoautosomal(columns) & (copies >= ploidy)
         ploidy[whole] = copies[whole] = 1
+    single = (copies == 1) & (ploidy == 2)
+    kind, called_log10 = _as_called(examined, kind.astype(np.int8), single, place)
     origin, family = relatives.say(columns)
+    imprinted, said = imprinted_log10(examined.gene, origin, engine.expressed)
     return CarriedAlleles(
         gene=examined.gene,
-        kind=kind.astype(np.int8),
+        kind=kind,
         tier=np.where(structural, np.int8(Tier.UNKNOWN), examined.looked_up.tier),
         copies=copies,
         ploidy=ploidy,
         origin=origin,
-        family_log10=family,
-        extra_log10=np.zeros(len(columns)),
+        family_log10=np.where(imprinted, said, family),
+        extra_log10=called_log10 + unread_log10(columns, examined.gene, kind, engine.genes),
     )
+
+
+def _as_called(
+    examined: Examined, kind: NDArray[np.int8], single: NDArray[np.bool_], place: int
+) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Return the kinds with frames that neighbours restore, and what the balance of reads says of each call."""
+    from pyarrow import compute
+
+    columns = examined.columns
+    longer = np.asarray(compute.binary_length(columns.alt)).astype(np.int64)
+    longer -= np.asarray(compute.binary_length(columns.ref))
+    restored = frame_restored(examined.gene, columns.start, longer, kind=kind, single=single)
+    kind = np.where(restored, np.int8(VariantClass.INFRAME), kind)
+    fraction = columns.alt_fraction[:, place]
+    return kind, balance_log10(fraction, kind, examined.looked_up.tier, single=single)
 
 
 def _outside_pseudoautosomal(columns: VcfColumns) -> NDArray[np.bool_]:

@@ -24,11 +24,14 @@ def unanswerable(ask: Ask) -> Iterator[Problem]:
     elif ask.also and ask.out is None:
         message = "the other forms are written beside the report"
         yield Problem(Level.ERROR, "no-out", "--also", message, "give --out FOLDER")
+    if "vcf" in ask.also and ask.scope == "phenotype":
+        message = "no VCF is read with this scope, so none can be annotated"
+        yield Problem(Level.ERROR, "scope-contradicts", "--also vcf", message, "leave out one of the two")
 
 
 def other_forms(ask: Ask, report: DiagnosisReport, lab: Lab) -> dict[str, str]:
     """Return the text of each file asked for, by its name."""
-    if not ask.also:
+    if not {"phenopacket", "fhir"} & set(ask.also):
         return {}
     names = known_names(report, lab)
     texts = {}

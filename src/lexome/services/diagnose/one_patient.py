@@ -8,15 +8,20 @@ from typing import TYPE_CHECKING
 from lexome import __version__
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem, errors_among
-from lexome.services.diagnose.batch import has_signs, nothing_to_work_on
+from lexome.services.diagnose.batch import consent_withheld, has_signs, nothing_to_work_on
 from lexome.services.diagnose.document import document
 from lexome.services.diagnose.engine import Engine
-from lexome.services.diagnose.genotyped import Genotyped, carried_alleles, weighed
+from lexome.services.diagnose.examined import examine
+from lexome.services.diagnose.genotyped import Genotyped, weighed
 from lexome.services.diagnose.handover import unanswerable
 from lexome.services.diagnose.patient import Intake, case_from_question, settled
+from lexome.services.diagnose.scope import EVERYTHING, scope_of
+from lexome.services.diagnose.secondary import agreed
 from lexome.services.diagnose.since import read_earlier, with_changes
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lexome.core.case import Case
     from lexome.core.provenance import Provenance
     from lexome.lab import Lab
@@ -49,8 +54,8 @@ class Taken:
     inputs: tuple[InputFile, ...] = ()
 
 
-def report_of(ask: Ask, lab: Lab) -> DiagnosisReport:
-    """Return the report of the patient of a call; with ``case_dir`` the case is kept.
+def report_of(ask: Ask, lab: Lab) -> tuple[DiagnosisReport, Path | None]:
+    """Return the report of the patient of a call, and the file of variants it is about; ``case_dir`` keeps the case.
 
     Raises
     ------
@@ -68,15 +73,14 @@ def report_of(ask: Ask, lab: Lab) -> DiagnosisReport:
     diagnosed = engine.diagnose(taken.case, taken.genotyped, keep=KEEP, most=DESCRIBED)
     if ask.also:
         lab.knowledge("genes")  # opened before the provenance is taken: gene ids of the other forms come from it
-    report = document(
-        taken.case, diagnosed, taken.genotyped, ranker=engine.ranker, intake=intake, lab=lab, age=taken.age
-    )
+    report = document(taken.case, diagnosed, taken.genotyped, engine=engine, intake=intake, lab=lab, age=taken.age)
     report = report.model_copy(update={"provenance": _with_earlier(report.provenance, taken.read_with)})
     if earlier is not None:
         report = with_changes(report, earlier)
     if ask.case_dir is not None:
         _keep(ask, taken, intake, report)
-    return report
+    variants = taken.given.variants[0].path if taken.genotyped and taken.given.variants else None
+    return report, ask.vcf or variants
 
 
 def _with_earlier(now: Provenance, earlier: Provenance) -> Provenance:
@@ -87,11 +91,22 @@ def _with_earlier(now: Provenance, earlier: Provenance) -> Provenance:
 
 
 def _as_given(ask: Ask, lab: Lab, intake: Intake) -> Taken:
-    given = case_from_question(ask, lab, intake)
+    scope, told = scope_of(ask.scope, ask.panel, lab.knowledge("genes")) if ask.scope or ask.panel else (EVERYTHING, ())
+    intake.problems.extend(told)
+    given = _with_consent(case_from_question(ask, lab, intake), ask, intake)
     problems, read_with = tuple(intake.problems), lab.provenance()
     case = settled(given, lab, intake)
-    engine = Engine(lab, fasta=ask.fasta)
-    return Taken(given, case, engine, carried_alleles(case, engine, intake), problems, ask.age, read_with)
+    engine = Engine(lab, fasta=ask.fasta, scope=scope)
+    examined = examine(case, engine, intake) if scope.name != "phenotype" else None
+    genotyped = None if examined is None else weighed(case, examined, engine, intake)
+    return Taken(given, case, engine, genotyped, problems, ask.age, read_with)
+
+
+def _with_consent(case: Case, ask: Ask, intake: Intake) -> Case:
+    case, against = agreed(case, ask.secondary)
+    if against:
+        intake.problems.append(consent_withheld("--secondary"))
+    return case
 
 
 def _kept_before(ask: Ask, lab: Lab, intake: Intake) -> Taken:
@@ -99,11 +114,12 @@ def _kept_before(ask: Ask, lab: Lab, intake: Intake) -> Taken:
     from lexome.services.diagnose.rescore import reopened
 
     again = reopened(ask, lab, intake)
+    given = _with_consent(again.given, ask, intake)
     problems = tuple(intake.problems)
-    case = settled(again.given, lab, intake)
-    examined = again.examined
+    case = settled(given, lab, intake)
+    examined = again.examined if again.engine.scope.name != "phenotype" else None
     genotyped = None if examined is None else weighed(case, examined, again.engine, intake)
-    return Taken(again.given, case, again.engine, genotyped, problems, again.age, again.read_with, again.inputs)
+    return Taken(given, case, again.engine, genotyped, problems, again.age, again.read_with, again.inputs)
 
 
 def _keep(ask: Ask, taken: Taken, intake: Intake, report: DiagnosisReport) -> None:
@@ -113,7 +129,7 @@ def _keep(ask: Ask, taken: Taken, intake: Intake, report: DiagnosisReport) -> No
     variants = taken.given.variants[0].path if taken.given.variants else None
     files = {"vcf": variants, "ped": ask.ped, "note": intake.note_file, "fasta": ask.fasta}
     made_from = taken.inputs or tuple(fingerprint(role, path) for role, path in files.items() if path is not None)
-    examined = taken.genotyped.examined if taken.genotyped else None
+    examined = taken.genotyped.whole if taken.genotyped else None
     kept = Kept(
         lexome_version=__version__,
         created=report.provenance.created,
@@ -122,6 +138,7 @@ def _keep(ask: Ask, taken: Taken, intake: Intake, report: DiagnosisReport) -> No
         problems=taken.problems,
         age=taken.age,
         read_with=taken.read_with,
+        scope=taken.engine.scope,
         inputs=made_from,
         releases=report.provenance.data,
         alleles=alleles_of(examined) if examined else None,

@@ -25,9 +25,19 @@ class Ask(BaseModel, frozen=True):
     proband: str | None = Field(None, description="id of the patient in the PED and the VCF")
     assembly: Literal["GRCh37", "GRCh38"] | None = Field(None, description="assembly of the VCF, if it does not say")
     fasta: Path | None = Field(None, description="reference genome; lets codon-level effects and splicing be computed")
+    scope: Literal["phenotype", "panel", "exome", "genome"] | None = Field(
+        None, description="what of the variants is interpreted; without it all in or beside genes"
+    )
+    panel: tuple[str, ...] = Field(
+        (), description="gene symbols, or a file: a list of genes, a PanelApp panel (TSV, JSON), GRCh38 regions (BED)"
+    )
+    secondary: Literal["report", "withhold"] | None = Field(
+        None,
+        description="secondary findings (ACMG SF list): report, or withhold consent; unasked they are not looked for",
+    )
     out: Path | None = Field(None, description="folder for the report, or with --cases the file of result lines")
-    also: tuple[Literal["phenopacket", "fhir"], ...] = Field(
-        (), description="with --out: forms for other systems, written beside the report: phenopacket, fhir"
+    also: tuple[Literal["phenopacket", "fhir", "vcf"], ...] = Field(
+        (), description="with --out: forms for other systems, written beside the report: phenopacket, fhir, vcf"
     )
     case_dir: Path | None = Field(None, description="folder to keep the case in, to be ranked again without its VCF")
     rescore: Path | None = Field(None, description="case folder: rank again, with what else is given added")

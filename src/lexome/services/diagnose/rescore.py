@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lexome.core.case import EARLIER, Case, Finding
+from lexome.core.case import EARLIER, Case, Consent, Finding
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 from lexome.services.diagnose.case_folder import PLACED_BY, InputFile, Kept, fingerprint, read_case
 from lexome.services.diagnose.engine import Engine
 from lexome.services.diagnose.examined import Examined, looked_up_again
 from lexome.services.diagnose.patient import age_given, given_findings, packet_of, sex_given, with_note
+from lexome.services.diagnose.scope import Scope, scope_of
 
 if TYPE_CHECKING:
     from lexome.core.provenance import Provenance
@@ -57,9 +58,10 @@ def reopened(ask: Ask, lab: Lab, intake: Intake) -> Reopened:
     intake.problems.extend(kept.problems)
     given = joined(kept, ask, lab, intake)
     read_with = kept.read_with if given.note is None or given.note == kept.case.note else lab.provenance()
-    engine = Engine(
-        lab, fasta=ask.fasta or _path(kept, "fasta"), predicted={one.allele: one.splice for one in kept.scored}
-    )
+    predicted = {one.allele: one.splice for one in kept.scored}
+    scope, told = _scope(ask, kept, lab)
+    problems.extend(told)
+    engine = Engine(lab, fasta=ask.fasta or _path(kept, "fasta"), scope=scope, predicted=predicted)
     examined = opened.examined
     if examined is not None:
         problems += _placed_otherwise(kept, lab)
@@ -69,6 +71,13 @@ def reopened(ask: Ask, lab: Lab, intake: Intake) -> Reopened:
     if examined is not None:
         examined = looked_up_again(examined, engine)
     return Reopened(given, engine, examined, ask.age or kept.age, read_with, kept.inputs)
+
+
+def _scope(ask: Ask, kept: Kept, lab: Lab) -> tuple[Scope, tuple[Problem, ...]]:
+    """Return the scope of the call, else the one the case was kept with."""
+    if ask.scope or ask.panel:
+        return scope_of(ask.scope, ask.panel, lab.knowledge("genes"))
+    return kept.scope, ()
 
 
 def joined(kept: Kept, ask: Ask, lab: Lab, intake: Intake) -> Case:
@@ -89,6 +98,7 @@ def joined(kept: Kept, ask: Ask, lab: Lab, intake: Intake) -> Case:
         findings=(*still, *added.findings),
         note=added.note if note_file is not None else case.note,
         sex=sex if ask.sex else case.sex,
+        secondary=packet.case.secondary if packet and packet.case.secondary is Consent.WITHHELD else case.secondary,
         age_years=age_given(ask, packet.case if packet and packet.case.age_years else case, intake),
     )
 

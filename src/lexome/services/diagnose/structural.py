@@ -16,8 +16,10 @@ from lexome.evidence.cnv.scheme import classify
 from lexome.formats.vcf.repeats import is_repeat, repeat_call
 from lexome.formats.vcf.rows import Kind
 from lexome.reasoning.beyond import Beyond
+from lexome.reasoning.disomy import Parent
 from lexome.reasoning.family_facts import Carried, Family, family_facts
 from lexome.reasoning.gene_evidence import VariantClass
+from lexome.reasoning.parental_shares import of_one, of_trio
 from lexome.reasoning.structural_calls import StructuralCall, is_structural, structural_calls, with_stated_copies
 
 if TYPE_CHECKING:
@@ -39,8 +41,13 @@ def males_of(case: Case, sample: str, *, sex: Sex) -> frozenset[str]:
     return frozenset(males | ({sample} if known is Sex.MALE else set()))
 
 
-def read_beyond(columns: VcfColumns, sample: str, case: Case, engine: Engine, *, sex: Sex) -> tuple[VcfColumns, Beyond]:
-    """Return the columns with copy numbers understood, and what the file holds beyond small variants."""
+def read_beyond(
+    columns: VcfColumns, sample: str, case: Case, engine: Engine, *, sex: Sex, trusted: bool
+) -> tuple[VcfColumns, Beyond]:
+    """Return the columns with copy numbers understood, and what the file holds beyond small variants.
+
+    ``trusted`` says that the genotypes contradict no stated parent.
+    """
     males = males_of(case, sample, sex=sex)
     columns = with_stated_copies(columns, males=males)
     genes, symbols = engine.structural_genes, engine.lab.knowledge("transcripts").gene_symbols
@@ -49,7 +56,29 @@ def read_beyond(columns: VcfColumns, sample: str, case: Case, engine: Engine, *,
         for call in structural_calls(columns, sample, males=males)
     )
     repeats = repeat_calls(columns, sample, engine.lab.knowledge("repeats"))
-    return columns, Beyond(calls, structural_records=int(is_structural(columns).sum()), repeats=repeats)
+    parents = parents_of(case, columns)
+    if len(parents) == 2 and trusted:
+        father, mother = sorted(parents, key=lambda name: parents[name] is Parent.MATERNAL)
+        shares = of_trio(columns, child=sample, father=father, mother=mother)
+    else:
+        shares = of_one(columns, sample)
+    return columns, Beyond(
+        calls,
+        structural_records=int(is_structural(columns).sum()),
+        repeats=repeats,
+        disomies=shares.disomies,
+        tested=shares.tested,
+        alike=shares.alike,
+        parents=parents if trusted else {},
+    )
+
+
+def parents_of(case: Case, columns: VcfColumns) -> dict[str, Parent]:
+    """Return the parents' samples in the file."""
+    if case.pedigree is None or case.proband is None or case.proband not in case.pedigree.members:
+        return {}
+    both = zip(case.pedigree.parents(case.proband), (Parent.PATERNAL, Parent.MATERNAL), strict=True)
+    return {person.id: parent for person, parent in both if person and person.id in columns.sample_index}
 
 
 def repeat_calls(columns: VcfColumns, sample: str, repeats: Repeats) -> tuple[RepeatCall, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,11 +23,12 @@ from lexome.reasoning.gene_evidence import (
 from lexome.reasoning.variant_support import Found, Genotype
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lexome.core.allele import Allele
     from lexome.core.consequence import Consequence
     from lexome.formats.vcf import VcfColumns
+    from lexome.knowledge.imprinting import Imprinted
 
 _GENOTYPES = {
     Genotype.ONE_ALLELE: "heterozygous",
@@ -73,6 +74,7 @@ class FileTeller:
     symbols: Sequence[str]
     consequences: Callable[[int], tuple[Consequence, ...]]
     sources: tuple[Citation, ...]
+    imprinted: Mapping[str, Imprinted] = field(default_factory=dict)
 
     def allele(self, row: int) -> Allele:
         """Return the key of a carried row."""
@@ -89,14 +91,28 @@ class FileTeller:
                 "a file of small variants"
             )
             return Evidence("variants", log10_lr, because, self.sources, about=symbol)
-        described = " and ".join(self._describe(row, symbol) for row in found.rows)
+        described = " and ".join(self.describe(row, symbol) for row in found.rows)
         expected = max(float(self.background.expected(self.alleles)[row]) for row in found.rows)
         because = (
             f"{symbol}: {described}; {_GENOTYPES[found.genotype]} ({mode}). Of such alleles this file leads one to "
             f"expect {expected:.2g} in this gene by chance"
         )
         about = " ".join(str(self.allele(row)) for row in found.rows)
-        return Evidence("variants", log10_lr, because, self.sources, about=about)
+        sources = self.sources
+        if symbol in self.imprinted:
+            active = self.imprinted[symbol]
+            because = f"{because}. {self._imprinted(active, found)}"
+            sources = (*sources, active.citation)
+        return Evidence("variants", log10_lr, because, sources, about=about)
+
+    def _imprinted(self, active: Imprinted, found: Found) -> str:
+        where = f" ({active.where})" if active.where else ""
+        said = f"{active.symbol} is active on the {active.expressed} copy{where}"
+        came_from = Origin(int(self.alleles.origin[found.rows[0]]))
+        if came_from not in {Origin.MATERNAL, Origin.PATERNAL}:
+            return f"{said}; from which parent the allele came is not known"
+        right = came_from.name.lower() == active.expressed.value
+        return f"{said}, {'where' if right else 'and not where'} the allele lies"
 
     def event(self, rows: Sequence[int]) -> tuple[Mechanism, str]:
         """Return the mechanism of the rows found, and in words the structural change among them."""
@@ -117,7 +133,8 @@ class FileTeller:
         of = change_of(allele, gain=int(self.alleles.kind[row]) != VariantClass.STRUCTURAL_LOSS)
         return f"{of}, {genes} gene{'' if genes == 1 else 's'}"
 
-    def _describe(self, row: int, symbol: str) -> str:
+    def describe(self, row: int, symbol: str) -> str:
+        """Return one allele of a gene in words: its change, kind, frequency and origin."""
         if VariantClass(int(self.alleles.kind[row])) in STRUCTURAL:
             origin = ORIGINS.get(Origin(int(self.alleles.origin[row])), "")
             return f"{self._structural(row)}{f' ({origin})' if origin else ''}"

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lexome.core.consequence import Consequence
     from lexome.core.problem import Problem
     from lexome.core.rules import RuleSet
+    from lexome.knowledge.imprinting import Imprinted
     from lexome.knowledge.repeats import Repeats
     from lexome.reasoning.joint import Differential, Placed
     from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
@@ -89,6 +90,8 @@ class Described:
     events: Events = field(default_factory=Events)
     de_novo: frozenset[Allele] = frozenset()
     problems: tuple[Problem, ...] = ()
+    imprinted: Mapping[str, Imprinted] = field(default_factory=dict)
+    origins: Mapping[int, Origin] = field(default_factory=dict)
 
     def flags_of(self, placed: Placed) -> tuple[str, ...]:
         """Return the flags of one diagnosis: what the genotype found leaves open or settles."""
@@ -104,10 +107,29 @@ class Described:
             flags.append("no_variant")
         if placed.event is not None:
             flags.extend(placed.event.flags)
+        flags.extend(self._imprinted(placed))
         alleles = set(placed.verdict.hypothesis.alleles)
         if alleles & self.de_novo or any(one.facts.allele in alleles and _is_de_novo(one.facts) for one in self.graded):
             flags.append("de_novo")
-        return tuple(flags)
+        return tuple(dict.fromkeys(flags))
+
+    def _imprinted(self, placed: Placed) -> tuple[str, ...]:
+        """Return whether an allele in an imprinted gene lies on the active copy, where the disease depends on it."""
+        active = self.imprinted.get(placed.gene or "")
+        if active is None or not placed.found.rows or not _is_of(active, placed):
+            return ()
+        return (_origin_flag(active, self.origins.get(placed.found.rows[0], Origin.UNKNOWN)),)
+
+
+def _origin_flag(active: Imprinted, origin: Origin) -> str:
+    if origin not in {Origin.MATERNAL, Origin.PATERNAL}:
+        return "parent_unknown"
+    return "parent_of_origin" if origin.name.lower() == active.expressed.value else "silent_copy"
+
+
+def _is_of(active: Imprinted, placed: Placed) -> bool:
+    hypothesis = placed.verdict.hypothesis
+    return bool({hypothesis.disease_id, *hypothesis.equivalent_ids} & set(active.diseases))
 
 
 def _on_the_copy_left(alleles: Sequence[Allele]) -> bool:
@@ -212,6 +234,7 @@ def described(
     *,
     gatherer: Gatherer,
     repeats: Repeats,
+    imprinted: Mapping[str, Imprinted],
 ) -> Described:
     """Return the records and drawings of graded variants, the structural ones that diagnoses rest on first."""
     people = _people(case, genotyped)
@@ -232,6 +255,8 @@ def described(
         parent_of={one.facts.allele: known[one.row] for one in graded if one.row in known},
         events=events,
         de_novo=frozenset(genotyped.columns.allele(row) for row in de_novo.tolist()),
+        imprinted=imprinted,
+        origins={row: Origin(int(origin[row])) for one in differential.placed for row in one.found.rows},
     )
 
 

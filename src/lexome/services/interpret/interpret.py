@@ -40,7 +40,7 @@ def run(ask: Ask, lab: Lab) -> Answer:
         most=ask.most,
     ).tolist()
     called = {row: given.columns.call(row) for row in rows}
-    copies = copy_numbers(called, grader.gatherer, given)
+    copies = copy_numbers(called, grader.gatherer, given, phenotypes=grader.phenotypes)
     rows = [row for row in rows if row not in copies]
     calls = [called[row] for row in rows]
     from lexome.services.interpret.annotated import stated_consequences

@@ -12,7 +12,7 @@ from lexome.core.copy_number import Direction
 from lexome.core.provenance import plain
 from lexome.formats.atomic import atomic
 from lexome.report.paragraph import paragraph
-from lexome.report.variant_record import genotype_records, variant_record
+from lexome.report.variant_record import genotype_records, origin, variant_record
 from lexome.report.variant_schema import CriterionNotAssessable, VariantRecord
 from lexome.services.interpret.question import (
     SCHEMA_VERSION,
@@ -45,11 +45,15 @@ def copy_number_line(
 ) -> VariantLine:
     """Return the line of a copy-number variant."""
     symbols = tuple(gene.symbol for gene in facts.genes)
-    return VariantLine(
+    size = f"{facts.allele.end - facts.allele.start:,} bases"
+    place = f"{facts.allele.contig}:{facts.allele.start + 1:,}–{facts.allele.end:,}"
+    line = VariantLine(
         variant=str(facts.allele),
         gene=symbols[0] if len(symbols) == 1 else None,
+        name=f"copy-number {facts.direction} {place} ({size})",
         consequence="copy_number_loss" if facts.direction is Direction.LOSS else "copy_number_gain",
         genotypes=genotype_records(call, people),
+        inheritance=origin(facts.family),
         filters=call.filters,
         quality=call.quality,
         record_id=call.record_id,
@@ -68,6 +72,7 @@ def copy_number_line(
             ),
         ),
     )
+    return line.model_copy(update={"paragraph": paragraph(line)})
 
 
 def _fields(record: VariantRecord) -> dict[str, Any]:

@@ -60,6 +60,9 @@ class ReadNote(BaseModel, frozen=True):
     language: str | None = Field(description="language it was read in; null when it was not read")
     findings: tuple[ReadFinding, ...] = Field(description="in the order of the text")
     problems: tuple[dict[str, Any], ...] = Field((), description="what is wrong with the note")
+    suggestions: tuple[ReadFinding, ...] | None = Field(
+        default=None, description="terms a sentence model proposes for confirmation; none of them is counted as found"
+    )
     model: ModelAnswer | None = Field(default=None, description="what a language model read, where one was asked")
 
     def unread(self) -> bool:
@@ -70,6 +73,8 @@ class ReadNote(BaseModel, frozen=True):
         """Return the note as a line of the interface."""
         findings = [finding.model_dump(mode="json", exclude_none=True) for finding in self.findings]
         body = {"id": self.id, "language": self.language, "findings": findings, "problems": list(self.problems)}
+        if self.suggestions is not None:
+            body["suggestions"] = [each.model_dump(mode="json", exclude_none=True) for each in self.suggestions]
         return body if self.model is None else {**body, "model": self.model.model_dump(mode="json")}
 
 
@@ -80,6 +85,7 @@ class Answer(BaseModel, frozen=True):
     read: int = Field(description="number of notes read")
     unread: int = Field(default=0, description="number of notes that could not be read")
     written: tuple[str, ...] = Field(default=(), description="files written")
+    batch: bool = Field(default=False, description="the notes were lines of one file: each has its answer, read or not")
 
     def as_text(self) -> str:
         """Return a listing of the findings."""
@@ -90,8 +96,8 @@ class Answer(BaseModel, frozen=True):
 
     @property
     def exit_code(self) -> int:
-        """1 when a note named on the command line could not be read."""
-        return int(any(note.unread() for note in self.notes))
+        """1 when a note named on the command line could not be read; 0 once every line of a batch has its answer."""
+        return int(not self.batch and any(note.unread() for note in self.notes))
 
 
 def told(problems: tuple[Problem, ...]) -> tuple[dict[str, Any], ...]:
@@ -106,6 +112,9 @@ def _listing(note: ReadNote) -> str:
         lines.extend(_row(each) for each in note.model.findings if each.hpo_id in note.model.only_model)
         lines.append(f"  and does not read: {', '.join(note.model.only_rules) or 'nothing'}")
         lines.extend(f"  dropped: {count} × {reason}" for reason, count in sorted(note.model.dropped.items()))
+    if note.suggestions:
+        lines.append("  to confirm, proposed by likeness and not counted:")
+        lines.extend(f"{_row(each)}  {each.because.partition(';')[0]}" for each in note.suggestions)
     lines.extend(f"  {problem['level']}: {problem['message']} [{problem['code']}]" for problem in note.problems)
     return "\n".join(lines)
 

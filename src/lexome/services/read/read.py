@@ -42,6 +42,9 @@ class Ask(BaseModel, frozen=True):
     notes: Path | None = Field(None, description='JSON lines {"id", "text", "language"?} to read')
     out: Path | None = Field(None, description="file to write, one JSON line a note; FILE.meta.json stands beside it")
     html: Path | None = Field(None, description="page to write: the note with its findings coloured by status")
+    suggest: Path | None = Field(
+        None, description="sentence model (ONNX) that proposes terms for phrases no name explains, to be confirmed"
+    )
     language: str | None = Field(None, description="language of the notes (ISO 639-1); detected when not given")
     llm: str | None = Field(None, description="base address of a language model's server, http://localhost:11434/v1")
     llm_model: str | None = Field(None, description="name of the model on that server")
@@ -59,12 +62,13 @@ def run(ask: Ask, lab: Lab) -> Answer:
     pairs = list(many)
     notes = tuple(note for _, note in pairs)
     unread = sum(note.unread() for note in notes)
-    if unread == len(notes):
+    if ask.notes is None and unread == len(notes):
         raise BadInput([Problem(**problem) for note in notes for problem in note.problems])
     written = (_picture(pairs, ask.html, lab),) if ask.html else ()
     if ask.out:
         written = (*written, *_write(iter(pairs), ask.out, lab).written)
-    return Answer(notes=() if ask.out else notes, read=len(notes) - unread, unread=unread, written=written)
+    shown = () if ask.out else notes
+    return Answer(notes=shown, read=len(notes) - unread, unread=unread, written=written, batch=ask.notes is not None)
 
 
 def _check_call(ask: Ask) -> None:
@@ -93,15 +97,36 @@ def _read(notes: Iterable[NoteText], ask: Ask, lab: Lab) -> Iterator[tuple[NoteT
             continue
         reading = tagger.read(note.text, note.language or ask.language)
         model, problems = _asked(note.text, reading, tagger, ask)
+        suggestions, unable = _suggested(note.text, reading, tagger, ask)
         read = ReadNote(
             id=note.id,
             language=reading.language,
             findings=tuple(map(ReadFinding.of, reading.findings)),
-            problems=told((*note.problems, *reading.problems, *problems)),
+            problems=told((*note.problems, *reading.problems, *problems, *unable)),
+            suggestions=suggestions,
             model=model,
         )
         yield note, read
         lab.progress("notes", done=at + 1, total=None)
+
+
+def _suggested(
+    text: str, reading: Reading, tagger: NoteTagger, ask: Ask
+) -> tuple[tuple[ReadFinding, ...] | None, tuple[Problem, ...]]:
+    """Return what a sentence model proposes, when one is named."""
+    if ask.suggest is None:
+        return None, ()
+    found = tagger.suggest(text, reading, ask.suggest)
+    if found is None:
+        problem = Problem(
+            Level.WARNING,
+            "no-suggestions",
+            "note",
+            "the sentence model reads English only, so nothing is proposed",
+            "leave --suggest out for notes in other languages",
+        )
+        return (), (problem,)
+    return tuple(map(ReadFinding.of, found)), ()
 
 
 def _asked(text: str, reading: Reading, tagger: NoteTagger, ask: Ask) -> tuple[ModelAnswer | None, tuple[Problem, ...]]:
