@@ -86,12 +86,13 @@ def _score_views(query: Query, first: FirstPass, candidates: NDArray[np.intp]) -
     """Sums of the first pass, how far each stands behind the best, and at what rank."""
     views: Columns = {}
     allowed = np.isfinite(first.mix)
+    everyone = bool(allowed.all())
     for name in ("plain", "weighed", "cosine", "asked", "union", "mix"):
         scores: NDArray[np.float32] = getattr(first, name)
-        falling: NDArray[np.float32] = -np.sort(-scores[allowed])
-        views[name] = scores[candidates]
-        views[f"{name}_gap"] = scores[candidates] - (falling[0] if len(falling) else 0.0)
-        before = np.searchsorted(-falling, -scores[candidates])
-        views[f"{name}_rank"] = np.log1p(before).astype(np.float32)
+        rising = np.sort(scores if everyone else scores[allowed])
+        own = scores[candidates]
+        views[name] = own
+        views[f"{name}_gap"] = own - (rising[-1] if len(rising) else np.float32(0.0))
+        views[f"{name}_rank"] = np.log1p(len(rising) - np.searchsorted(rising, own, side="right")).astype(np.float32)
     views["plain_mean"] = views["plain"] / np.float32(max(len(query.observed), 1))
     return views
