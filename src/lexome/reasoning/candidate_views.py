@@ -53,12 +53,12 @@ class CandidateViews:
         read = read_candidates(query, candidates, self.profiles, self.matcher.dense)
         views: Columns = {}
         views |= _score_views(query, first, candidates)
-        views |= finding_views(query, read, candidates, self.matcher)
+        views |= finding_views(query, read, first.ratios[:, candidates].T, self.profiles)
         views |= absent_views(query, read, self.profiles)
         views |= profile_views(query, candidates, self.profiles, self.signs)
         views |= set_views(query, read, self.profiles)
         views |= reference_views(query, candidates, self.references, self.profiles)
-        views |= self.neighbours.of(query, first, candidates, self.matcher)
+        views |= self.neighbours.of(query, first, candidates)
         views |= self._plain_views(query, candidates)
         return views
 

@@ -25,8 +25,8 @@ class FirstPass:
 
     ``plain`` sums the log likelihood ratios of the observed findings; ``weighed`` does so with weights that fall with
     redundancy; ``cosine`` compares the ancestors asked about with the profile; ``asked`` sums the positive log ratios
-    of excluded findings; ``union`` sums both, weighed by what all of them share. ``mix`` adds the first four as
-    standard scores.
+    of excluded findings; ``union`` sums both, weighed by what all of them share; ``ratios`` has the log ratios of
+    the observed findings, a row each. ``mix`` adds the first four as standard scores.
     """
 
     plain: NDArray[np.float32]
@@ -34,6 +34,7 @@ class FirstPass:
     cosine: NDArray[np.float32]
     asked: NDArray[np.float32]
     union: NDArray[np.float32]
+    ratios: NDArray[np.float32]
     mix: NDArray[np.float32]
 
     def candidates(self, count: int) -> NDArray[np.intp]:
@@ -73,7 +74,7 @@ class FirstPasser:
         )
         if allowed is not None:
             mix = np.where(allowed, mix, -np.inf)
-        return FirstPass(plain, weighed, cosine, asked, union, mix.astype(np.float32))
+        return FirstPass(plain, weighed, cosine, asked, union, ratios, mix.astype(np.float32))
 
     def _ratios(self, terms: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the log ratios of several findings, a row each."""
