@@ -126,11 +126,6 @@ def held_back(case: SolvedCase) -> bool:
     return zlib.crc32(f"held back {case.paper}".encode()) % 10 == 0
 
 
-def bare(case: SolvedCase) -> SolvedCase:
-    """Return the case without age and without onset of its findings."""
-    return replace(case, age_years=None, findings=tuple(replace(one, onset=None) for one in case.findings))
-
-
 def with_onset(case: SolvedCase, ontology: Ontology) -> SolvedCase:
     """Return the case with the onset of the disease given as a finding."""
     if case.onset is None:
@@ -187,11 +182,8 @@ def main() -> None:
         print_accuracy(f"lexome, folds by {by}", learned)
         back = np.array([held_back(case) for case in cases])
         print_accuracy("  papers held back", learned.where(back))
-        print_accuracy("  without age and onset", rank_cases(cases, ranker_of, bare))
-        if by == "paper":
-            print_accuracy(
-                "  onset of disease given", rank_cases(cases, ranker_of, lambda case: with_onset(case, ranker.ontology))
-            )
+        given = rank_cases(cases, ranker_of, lambda case: with_onset(case, ranker.ontology))
+        print_accuracy("  onset of disease given", given)
         print_accuracy("  noisy findings", noisy)
         print_loss(learned, noisy, f"folds by {by}")
         print_calibration(learned)

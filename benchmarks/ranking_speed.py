@@ -43,7 +43,7 @@ print(1000 * best)
 """
 
 
-def cpu_ms(run: Callable[[], object], *, rounds: int = 15) -> float:
+def cpu_ms(run: Callable[[], object], *, rounds: int = 200) -> float:
     """Return the least CPU milliseconds of one run."""
     spent = []
     for _ in range(rounds):

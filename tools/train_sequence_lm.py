@@ -16,6 +16,7 @@ import argparse
 from pathlib import Path
 
 from lexome.core.optional import optional
+from lexome.learn.sequence_lm.exporting import onnx_graph
 from lexome.learn.sequence_lm.network import Shape, initial_weights, parameters
 from lexome.learn.sequence_lm.plan import Plan
 from lexome.learn.sequence_lm.split import corpus
@@ -29,6 +30,7 @@ def main() -> None:
     parser.add_argument("--transcripts", type=Path, required=True)
     parser.add_argument("--apes", type=Path, required=True, help="alignment of chromosome 22 to the apes, MAF")
     parser.add_argument("--out", type=Path, required=True, help="checkpoint, read first when it exists")
+    parser.add_argument("--onnx", type=Path, help="graph to write when the plan is done")
     parser.add_argument("--steps", type=int, default=Plan().steps)
     parser.add_argument("--threads", type=int, default=1)
     asked = parser.parse_args()
@@ -37,7 +39,9 @@ def main() -> None:
     kept, apart = corpus(asked.fasta, asked.transcripts, asked.apes, seed=plan.seed)
     print(f"{len(kept)} regions to train on, {len(apart)} held out: {', '.join(sorted(one.gene for one in apart))}")
     print(f"{parameters(initial_weights(shape, seed=plan.seed)):,} stored weights, {shape}, {plan}", flush=True)
-    train(kept, shape=shape, plan=plan, checkpoint=asked.out, tell=lambda text: print(text, flush=True))
+    weights = train(kept, shape=shape, plan=plan, checkpoint=asked.out, tell=lambda text: print(text, flush=True))
+    if asked.onnx is not None:
+        asked.onnx.write_bytes(onnx_graph(weights, shape))
 
 
 if __name__ == "__main__":

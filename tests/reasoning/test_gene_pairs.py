@@ -75,7 +75,7 @@ def test_a_pair_with_a_strong_allele_in_each_gene_stands_out_and_one_strong_gene
     assert both.together == pytest.approx(300.0 * 400.0)
     assert both.false_discovery < 0.01
     assert one.decoy_share > 0.1
-    assert of_pair(both) > 1000 > 1 > of_pair(one) > 0
+    assert of_pair(both) > 1000 > of_pair(one) > 0
 
 
 def test_the_ratio_of_one_allele_is_that_of_the_gene_without_what_hides() -> None:

@@ -14,9 +14,11 @@ from lexome.core.facts import Absent, Unknown
 from lexome.core.family import DeNovo
 from lexome.core.hypothesis import Inheritance
 from lexome.core.variant import Significance
-from lexome.reasoning.family_facts import Carried, Family, family_facts
+from lexome.reasoning.family_facts import MUTATION_RATE, Carried, Family, family_facts, probability_new
 from lexome.reasoning.parentage import relationship
 from lexome.reasoning.phase import in_trans
+from lexome.reasoning.segregation import ALLELE_FREQUENCY
+from oracles import de_novo
 from oracles.transmission import posterior_in_trans
 
 ZYGOSITY = {0: Zygosity.REFERENCE, 1: Zygosity.HETEROZYGOUS, 2: Zygosity.HOMOZYGOUS}
@@ -104,6 +106,21 @@ FAMILY = Family("P", Pedigree("F", {
 )
 def test_de_novo_needs_both_parents_well_covered_and_without_the_allele(father, mother, expected):
     genotypes = {name: each for name, each in (("P", genotype(1)), ("DAD", father), ("MOM", mother)) if each}
+    facts = family_facts(Carried(A, genotypes), (), family=FAMILY, inheritance=Inheritance.AUTOSOMAL_DOMINANT)
+    assert isinstance(facts.de_novo, expected)
+
+
+@pytest.mark.parametrize("depths", [(8, 8), (10, 40), (15, 15), (18, 30), (19, 19), (40, 40)])
+def test_a_new_mutation_is_as_likely_as_enumeration_says(depths):
+    """Every pair of parental genotypes, every transmission, every mutation, and reads that show nothing."""
+    expected = de_novo.probability_new(depths, q=ALLELE_FREQUENCY, rate=MUTATION_RATE)
+    assert probability_new(depths) == pytest.approx(expected, rel=2e-3)
+
+
+@pytest.mark.parametrize(("depth", "expected"), [(12, Unknown), (17, Unknown), (18, DeNovo), (30, DeNovo)])
+def test_a_new_mutation_is_called_where_a_missed_parent_is_unlikely(depth, expected):
+    parent = Genotype(Zygosity.REFERENCE, 0, 2, depth=depth)
+    genotypes = {"P": genotype(1), "DAD": parent, "MOM": parent}
     facts = family_facts(Carried(A, genotypes), (), family=FAMILY, inheritance=Inheritance.AUTOSOMAL_DOMINANT)
     assert isinstance(facts.de_novo, expected)
 

@@ -41,7 +41,9 @@ def test_shared_information_is_that_of_the_best_ancestor_both_have(seed: int, de
     world = small_world(seed)
     profiles, matcher, query = _prepared(world, dense_from)
     candidates = np.arange(len(world.diseases))
-    views = finding_views(query, read_candidates(query, candidates, profiles, matcher.dense), candidates, matcher)
+    first = FirstPasser(profiles, matcher).run(query)
+    read = read_candidates(query, candidates, profiles, matcher.dense)
+    views = finding_views(query, read, first.ratios[:, candidates].T, profiles)
     for line in candidates.tolist():
         total = 0.0
         for term in query.observed.tolist():

@@ -311,3 +311,33 @@ def test_a_genotype_that_was_not_called_is_not_a_genotype_without_the_allele(lab
 def test_a_rule_set_that_is_nothing_is_a_wrong_call(lab, tmp_path):
     with pytest.raises(BadCall, match="nonsense"):
         run(Ask(vcf=vcf(tmp_path / "a.vcf", BRCA1_STOP), rules="nonsense"), lab)
+
+
+def test_what_is_printed_says_who_set_what_and_what_changed_within_80_columns(lab, tmp_path):
+    path = vcf(tmp_path / "a.vcf", BRCA1_STOP)
+    run(Ask(vcf=path, out=tmp_path / "first.jsonl"), lab)
+    curation = tmp_path / "c.tsv"
+    rows = ["variant\tcode\taction\tstrength\tcurator\treason"]
+    rows += [f"GRCh38:17:43091983:GA:G\tPS4\tadd\t{word}\tDr. {word}\tprobands seen" for word in ("strong", "moderate")]
+    curation.write_text("\n".join(rows) + "\n")
+    answer = run(Ask(vcf=path, curation=curation, since=tmp_path / "first.jsonl"), lab)
+    said = answer.as_text()
+    assert "PS4 moderate (set by Dr. moderate)" in " ".join(said.split())
+    assert "was likely pathogenic" in said
+    assert "PS4 (moderate) is met now" in said
+    assert all(len(line) <= 80 for line in said.splitlines())
+    assert [problem.code for problem in answer.problems] == ["curation-twice"]
+
+
+def test_an_earlier_result_that_is_not_there_is_said_plainly(lab, tmp_path):
+    with pytest.raises(BadInput, match="no such file"):
+        run(Ask(vcf=vcf(tmp_path / "a.vcf", BRCA1_STOP), since=tmp_path / "none.jsonl"), lab)
+
+
+def test_a_copy_number_variant_has_its_paragraph_and_comes_before_milder_classes(lab, tmp_path):
+    deletion = ("17", 43000000, "N", "<DEL>", "END=43200000")
+    path = vcf(tmp_path / "a.vcf", deletion, ("17", 43091999, "G", "A"))
+    answer = run(Ask(vcf=path), lab)
+    assert answer.variants[0].copy_number is not None
+    assert answer.variants[0].paragraph.startswith("copy-number loss 17:43,000,001–43,200,000 (200,000 bases)")
+    assert "pathogenic" in answer.variants[0].paragraph

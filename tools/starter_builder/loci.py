@@ -51,6 +51,34 @@ def build_gene_loci(shelf: Shelf) -> Iterator[Built]:
     )
 
 
+def build_cytobands(shelf: Shelf) -> Iterator[Built]:
+    """Yield the bands of GRCh38 that an ideogram of 850 bands draws, in the order of the genome."""
+    member = "package/dist/data/bands/native/homo-sapiens-GCF_000001405.26.json"
+    rows = []
+    for line in json.loads(shelf.content("ideogram", member))["chrBands"]:
+        contig, arm, band, _, _, start, end, *_ = line.split(" ")
+        rows.append((CONTIGS.index(contig), f"{arm}{band}", int(start) - 1, int(end)))
+    rows.sort(key=lambda row: (row[0], row[2]))
+    contig_, band_, start_, end_ = zip(*rows, strict=True)
+    table = pa.table(
+        {
+            "contig": pa.array(contig_, pa.int16()),
+            "band": pa.array(band_, pa.string()),
+            "start": pa.array(start_, pa.int32()),
+            "end": pa.array(end_, pa.int32()),
+        }
+    )
+    yield Built(
+        "cytobands",
+        table,
+        source="Cytogenetic bands (NCBI Genome Decoration Page, 850 bands)",
+        release="GRCh38 (GCF_000001405.26)",
+        licence="public domain (NCBI); packaged under CC0-1.0",
+        reference="https://www.ncbi.nlm.nih.gov/genome/tools/gdp; Furey and Haussler 2003, Hum Mol Genet 12:1037",
+        artifact=f"{ARTIFACTS['ideogram']} {member.removeprefix('package/')}",
+    )
+
+
 def build_dosage(shelf: Shelf) -> Iterator[Built]:
     """Yield the genes for which ClinGen finds loss of function established: score 3, or 30 for recessive disease."""
     hgnc = {fields["symbol"]: int(fields["hgnc_id"].partition(":")[2]) for fields in hgnc_rows(shelf)}

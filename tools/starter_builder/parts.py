@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from starter_builder.artifacts import Shelf
 from starter_builder.constraint import build_constraint
-from starter_builder.loci import build_dosage, build_gene_loci, build_repeats
+from starter_builder.loci import build_cytobands, build_dosage, build_gene_loci, build_repeats
 from starter_builder.phenotypes import build_equivalents, build_genes, build_phenotypes
 from starter_builder.transcripts import build_transcripts
 from starter_builder.variants import build_clinvar, build_population
@@ -20,6 +20,7 @@ PARTS: dict[str, Callable[[Shelf], Iterable[Built]]] = {
     "clinvar": build_clinvar,
     "population": build_population,
     "gene-loci": build_gene_loci,
+    "cytobands": build_cytobands,
     "dosage": build_dosage,
     "constraint": build_constraint,
     "repeats": build_repeats,

@@ -41,13 +41,19 @@ def read_curation(path: Path) -> tuple[tuple[Decision, ...], tuple[Problem, ...]
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return (), (_problem(path, 0, f"the file cannot be read: {type(error).__name__}"),)
-    decisions, problems = [], []
+    decisions: list[Decision] = []
+    problems: list[Problem] = []
+    told: dict[tuple[str, str], Decision] = {}
     for line, row in _rows(text):
         made = _decision(row)
         if isinstance(made, str):
             problems.append(_problem(path, line, made))
-        else:
-            decisions.append(made)
+            continue
+        before = told.setdefault((made.variant, made.code), made)
+        if before is not made:
+            problems.append(_contradicts(path, line, before, made))
+        told[made.variant, made.code] = made
+        decisions.append(made)
     return tuple(decisions), tuple(problems)
 
 
@@ -102,6 +108,12 @@ def strength_of(code: str, word: str) -> Strength | str:
     name = word.strip().lower().replace("verystrong", "very_strong").replace(" ", "_").replace("-", "_")
     full = (f"benign_{name}" if code.startswith("B") else name).upper()
     return Strength[full] if full in Strength.__members__ else f"{word[:20]!r} is no strength of {code}"
+
+
+def _contradicts(path: Path, line: int, before: Decision, made: Decision) -> Problem:
+    message = f"{made.code} of {made.variant} was decided by {before.curator} and by {made.curator}; the last counts"
+    remedy = "keep one decision a criterion"
+    return Problem(Level.WARNING, "curation-twice", f"{path.name}, line {line}", message, remedy, line)
 
 
 def _problem(path: Path, line: int, message: str) -> Problem:

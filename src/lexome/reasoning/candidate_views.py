@@ -53,12 +53,12 @@ class CandidateViews:
         read = read_candidates(query, candidates, self.profiles, self.matcher.dense)
         views: Columns = {}
         views |= _score_views(query, first, candidates)
-        views |= finding_views(query, read, candidates, self.matcher)
+        views |= finding_views(query, read, first.ratios[:, candidates].T, self.profiles)
         views |= absent_views(query, read, self.profiles)
         views |= profile_views(query, candidates, self.profiles, self.signs)
         views |= set_views(query, read, self.profiles)
         views |= reference_views(query, candidates, self.references, self.profiles)
-        views |= self.neighbours.of(query, first, candidates, self.matcher)
+        views |= self.neighbours.of(query, first, candidates)
         views |= self._plain_views(query, candidates)
         return views
 
@@ -86,12 +86,13 @@ def _score_views(query: Query, first: FirstPass, candidates: NDArray[np.intp]) -
     """Sums of the first pass, how far each stands behind the best, and at what rank."""
     views: Columns = {}
     allowed = np.isfinite(first.mix)
+    everyone = bool(allowed.all())
     for name in ("plain", "weighed", "cosine", "asked", "union", "mix"):
         scores: NDArray[np.float32] = getattr(first, name)
-        falling: NDArray[np.float32] = -np.sort(-scores[allowed])
-        views[name] = scores[candidates]
-        views[f"{name}_gap"] = scores[candidates] - (falling[0] if len(falling) else 0.0)
-        before = np.searchsorted(-falling, -scores[candidates])
-        views[f"{name}_rank"] = np.log1p(before).astype(np.float32)
+        rising = np.sort(scores if everyone else scores[allowed])
+        own = scores[candidates]
+        views[name] = own
+        views[f"{name}_gap"] = own - (rising[-1] if len(rising) else np.float32(0.0))
+        views[f"{name}_rank"] = np.log1p(len(rising) - np.searchsorted(rising, own, side="right")).astype(np.float32)
     views["plain_mean"] = views["plain"] / np.float32(max(len(query.observed), 1))
     return views

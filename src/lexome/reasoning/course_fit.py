@@ -1,15 +1,13 @@
-"""What is neither sign nor variant: the age at onset, the age now and the mode of inheritance, each weighed as what it
-is and shown with the number it adds."""
+"""What was given as a finding and is no sign: onset and mode of inheritance, each weighed as what it is and shown with
+the number it adds."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lexome.core.case import Finding, Status
 from lexome.core.evidence import Evidence
 from lexome.knowledge.hpo import Ontology
 from lexome.reasoning.inheritance_fit import InheritanceFit
@@ -44,11 +42,10 @@ class CourseFit:
         """Read onset and inheritance of all lines."""
         return cls(ontology, listed, OnsetFit.build(ontology, listed), InheritanceFit.build(ontology, listed))
 
-    def of(self, terms: PatientTerms, findings: Sequence[Finding], age_years: float | None) -> tuple[Said, ...]:
-        """Return what the patient's onset, age and inheritance say; nothing when none is known."""
+    def of(self, terms: PatientTerms) -> tuple[Said, ...]:
+        """Return what onset and inheritance given as findings say; nothing when none was given."""
         said = []
-        begun = (one.onset for one in findings if one.onset and one.status is Status.OBSERVED)
-        onset = patient_onset(self.ontology, given=terms.onset, of_findings=begun, age_years=age_years)
+        onset = patient_onset(self.ontology, terms.onset)
         if onset is not None:
             said.append(Said(CODE_ONSET, self.onset.log_lr(onset), onset.because))
         if self.inheritance.agreeing(terms.inheritance):

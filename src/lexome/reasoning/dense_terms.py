@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lexome.reasoning.profiles import Profiles
+from lexome.reasoning.profiles import Closure, Profiles
 
 DENSE = 1000
 """From so many diseases on, a row over all lines is read faster than the list of those that show the term (measured
@@ -23,15 +23,17 @@ class DenseTerms:
     """What a term says of every line, in the layout that is fastest to read.
 
     ``row_of`` gives the row of each general term, -1 for the others. ``probability`` has a row per general term and a
-    column per line, 0 where not shown. ``reading`` is the log ratio at a term before the information of the finding is
-    taken off: ``log(probability / background) + LOSS * information``, -inf where not shown. ``posted`` has the same
-    for each of the profiles' postings.
+    column per line, 0 where not shown. The reading at a term is the log ratio before the information of the finding is
+    taken off: ``log(probability / background) + LOSS * information``, -inf where not shown. ``best`` has a row per
+    general term with the best reading over the term and its ancestors, which are general as well; ``posted`` the
+    reading of each of the profiles' postings.
     """
 
     row_of: NDArray[np.int32]
     probability: NDArray[np.float32]
-    reading: NDArray[np.float32]
+    best: NDArray[np.float32]
     posted: NDArray[np.float32]
+    _lowest: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, profiles: Profiles, *, dense: int = DENSE) -> DenseTerms:
@@ -48,4 +50,17 @@ class DenseTerms:
             part = slice(profiles.indptr[term], profiles.indptr[term + 1])
             probability[row, profiles.disease[part]] = profiles.probability[part]
             reading[row, profiles.disease[part]] = posted[part]
-        return cls(row_of, probability, reading, posted)
+        best = reading.copy()
+        for row, term in enumerate(general.tolist()):
+            for above in row_of[profiles.closure.of(term)].tolist():
+                np.maximum(best[row], reading[above], out=best[row])
+        return cls(row_of, probability, best, posted)
+
+    def lowest(self, term: int, closure: Closure) -> tuple[int, ...]:
+        """Return the rows of the general ancestors of a term that are above no other general ancestor of it."""
+        found = self._lowest.get(term)
+        if found is None:
+            general = [one for one in closure.of(term).tolist() if self.row_of[one] >= 0]
+            above = {other for one in general for other in closure.of(one).tolist() if other != one}
+            found = self._lowest[term] = tuple(int(self.row_of[one]) for one in general if one not in above)
+        return found

@@ -14,10 +14,14 @@ from lexome.core.hypothesis import Inheritance
 from lexome.core.variant import Significance
 from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.phase import Trio, in_trans
-from lexome.reasoning.segregation import Penetrance, segregation
+from lexome.reasoning.segregation import ALLELE_FREQUENCY, Penetrance, segregation
 
-LEAST_DEPTH = 10
-"""Reads a parent needs before 'does not carry it' is believed: at ten, one heterozygote in a thousand shows none."""
+MUTATION_RATE = 1.2e-8
+"""New mutations a base and generation (Kong 2012, doi:10.1038/nature11396)."""
+
+LEAST_SURE = 0.95
+"""Probability of a new mutation, given that neither parent shows the allele, from which it is called de novo: one in
+twenty is the error of a 95 % confidence interval. With equal depth it takes 18 reads in each parent."""
 
 _FAMILY = Citation("the family's genotypes", "this case")
 _NO_PARENTS = Unknown("both parents' genotypes are needed", "a VCF that holds both parents, with --ped")
@@ -96,9 +100,22 @@ def _de_novo(trio: Trio, family: Family) -> DeNovo | Absent | Unknown:
     if father is None or mother is None:
         return _NO_PARENTS
     depths = [parent.depth for parent in (father, mother) if parent.depth is not None]
-    if depths and min(depths) < LEAST_DEPTH:
-        return Unknown(f"a parent has {min(depths)} reads; {LEAST_DEPTH} are needed to say that it is not carried")
+    sure = probability_new(depths)
+    if sure < LEAST_SURE:
+        why = f"a parent has {min(depths)} reads: an inherited allele can be missed there (new with {sure:.0%})"
+        return Unknown(why, "deeper sequencing of the parents")
     return _parentage(family)
+
+
+def probability_new(depths: Sequence[int]) -> float:
+    """Return the probability that an allele no parent shows is new, by the reads of the parents whose depth is known.
+
+    A parent carries an extremely rare allele, passes it on, and shows it in none of the reads: that against a new
+    mutation in either of the two copies the child got.
+    """
+    missed = sum(ALLELE_FREQUENCY * 0.5**depth for depth in depths)
+    new = 2 * MUTATION_RATE
+    return new / (new + missed)
 
 
 def _parentage(family: Family) -> DeNovo:

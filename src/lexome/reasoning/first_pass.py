@@ -25,8 +25,8 @@ class FirstPass:
 
     ``plain`` sums the log likelihood ratios of the observed findings; ``weighed`` does so with weights that fall with
     redundancy; ``cosine`` compares the ancestors asked about with the profile; ``asked`` sums the positive log ratios
-    of excluded findings; ``union`` sums both, weighed by what all of them share. ``mix`` adds the first four as
-    standard scores.
+    of excluded findings; ``union`` sums both, weighed by what all of them share; ``ratios`` has the log ratios of
+    the observed findings, a row each. ``mix`` adds the first four as standard scores.
     """
 
     plain: NDArray[np.float32]
@@ -34,6 +34,7 @@ class FirstPass:
     cosine: NDArray[np.float32]
     asked: NDArray[np.float32]
     union: NDArray[np.float32]
+    ratios: NDArray[np.float32]
     mix: NDArray[np.float32]
 
     def candidates(self, count: int) -> NDArray[np.intp]:
@@ -54,20 +55,16 @@ class FirstPasser:
 
     def run(self, query: Query, allowed: NDArray[np.bool_] | None = None) -> FirstPass:
         """Return the scores of every line, standardised over those allowed."""
-        lines = self.profiles.diseases
-        plain, weighed, asked, union = (np.zeros(lines, np.float32) for _ in range(4))
         seen = len(query.observed)
-        for term, weight, among_all in zip(
-            query.observed.tolist(), query.weight.tolist(), query.asked_weight[:seen].tolist(), strict=True
-        ):
-            ratio = self.matcher.log_lr(term)
-            plain += ratio
-            weighed += weight * ratio
-            union += among_all * ratio
-        for term, among_all in zip(query.excluded.tolist(), query.asked_weight[seen:].tolist(), strict=True):
-            ratio = np.maximum(self.matcher.log_lr(term), 0.0)
-            asked += ratio
-            union += ASKED_RATIO * among_all * ratio
+        among_all = query.asked_weight
+        ratios = self._ratios(query.observed)
+        plain = ratios.sum(axis=0)
+        weighed, union = np.stack([query.weight, among_all[:seen]]) @ ratios
+        asked = np.zeros(self.profiles.diseases, np.float32)
+        if len(query.excluded):
+            positive = np.maximum(self._ratios(query.excluded), np.float32(0.0))
+            asked = positive.sum(axis=0)
+            union = union + np.float32(ASKED_RATIO) * (among_all[seen:] @ positive)
         cosine = self._cosine(query)
         mix = (
             _standard(plain, allowed)
@@ -77,7 +74,13 @@ class FirstPasser:
         )
         if allowed is not None:
             mix = np.where(allowed, mix, -np.inf)
-        return FirstPass(plain, weighed, cosine, asked, union, mix.astype(np.float32))
+        return FirstPass(plain, weighed, cosine, asked, union, ratios, mix.astype(np.float32))
+
+    def _ratios(self, terms: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the log ratios of several findings, a row each."""
+        if not len(terms):
+            return np.zeros((0, self.profiles.diseases), np.float32)
+        return np.stack([self.matcher.log_lr(term) for term in terms.tolist()])
 
     def _cosine(self, query: Query) -> NDArray[np.float32]:
         """Return the cosine up to a factor common to all lines."""
@@ -101,8 +104,13 @@ class FirstPasser:
 def _standard(scores: NDArray[np.float32], allowed: NDArray[np.bool_] | None) -> NDArray[np.float32]:
     """Return scores less their mean over their deviation; zeros where all are alike."""
     counted = scores if allowed is None else scores[allowed]
-    deviation = float(counted.std()) if counted.size else 0.0
+    if not counted.size:
+        return np.zeros_like(scores)
+    mean = np.float32(counted.mean())
+    centred = scores - mean
+    own = centred if allowed is None else centred[allowed]
+    deviation = np.float32(np.sqrt(np.dot(own, own) / own.size))
     if deviation < 1e-6:
         return np.zeros_like(scores)
-    standard: NDArray[np.float32] = (scores - counted.mean()) / np.float32(deviation)
-    return standard
+    centred /= deviation
+    return centred

@@ -167,24 +167,26 @@ def _candidate_genes(
     *,
     most: int,
 ) -> Candidates:
-    """Return genes whose alleles weigh much though none of their diseases stands near the top, weightiest first."""
-    lines_of = carried.prior.lines_of
+    """Return genes that are likelier the cause of an unlisted disease than of a listed one, weightiest first."""
+    lines_of, prior = carried.prior.lines_of, carried.prior.gene
     related = np.ones(len(carried.symbols))
     if scores.terms.observed:
         related = fit_of_genes(scores.log10_lr, carried.prior)
     ratios = candidate_ratios(carried.alleles, carried.evidence, carried.prior, related=related)
-    near = float(joint.max(initial=-np.inf)) - 2.0
+    share = math.log10(SINGLE_GENE / len(carried.symbols))
     found: list[CandidateGene] = []
+    rest = float(ratios.both.sum())
     for gene in np.argsort(-ratios.both, kind="stable")[:most].tolist():
         if ratios.both[gene] < CANDIDATE_RATIO or len(found) >= most * CANDIDATE_SHARE:
             break
-        if gene in lines_of and float(joint[lines_of[gene]].max()) >= near:
+        rest -= float(ratios.both[gene])
+        log10 = math.log10(float(ratios.both[gene]))
+        if gene in lines_of and float(joint[lines_of[gene]].max()) >= scores.unlisted_log10 + share + log10:
             continue
-        before = float(carried.prior.gene[gene] * related[gene])
-        prior = math.log10(SINGLE_GENE * before / len(carried.symbols))
-        found.append(CandidateGene(gene, ratios.kernel(gene), prior, math.log10(float(ratios.both[gene]) / before)))
-    rest = float(ratios.both.sum() - sum(ratios.both[one.gene] for one in found)) / len(carried.symbols)
-    return Candidates(tuple(found), math.log10(1.0 - SINGLE_GENE + SINGLE_GENE * rest))
+        before = math.log10(float(prior[gene] * related[gene]))
+        found.append(CandidateGene(gene, ratios.kernel(gene), share + before, log10 - before))
+    left = 1.0 - SINGLE_GENE + SINGLE_GENE * max(rest, 0.0) / len(carried.symbols)
+    return Candidates(tuple(found), math.log10(left))
 
 
 def _candidate(carried: Carried, one: CandidateGene, probability: float) -> Placed:

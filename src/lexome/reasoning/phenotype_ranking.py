@@ -51,8 +51,8 @@ class PhenotypeScores:
 
     ``log10_lr`` has one calibrated log10 likelihood ratio per line of ``ListedDiseases``, against a listed disease
     drawn at random: the mean of ``10**log10_lr`` is 1. With ``unlisted_log10`` it gives ``posterior`` through
-    ``calibrate.posterior``. ``terms`` are the findings as used, ``query`` with their weights; ``said`` is what onset,
-    age and inheritance added.
+    ``calibrate.posterior``. ``terms`` are the findings as used, ``query`` with their weights; ``said`` is what onset
+    and inheritance added.
     """
 
     terms: PatientTerms
@@ -133,10 +133,9 @@ class PhenotypeRanker:
         findings: Iterable[Finding],
         *,
         sex: Sex = Sex.UNKNOWN,
-        age_years: float | None = None,
+        age_years: float | None = None,  # noqa: ARG002 - part of the contract; weighed, it cost more than it gave (0022)
     ) -> PhenotypeScores:
         """Return the scores of all lines; without any observed finding every line scores 0."""
-        findings = tuple(findings)
         terms = patient_terms(findings, self.ontology)
         query = prepare_query(terms.observed, terms.excluded, self.profiles, sex=sex)
         if not len(query.observed):
@@ -144,7 +143,7 @@ class PhenotypeRanker:
         if not self.learned:
             return _scores(terms, query, TEMPER * self.passer.run(query).plain.astype(np.float64), 0.0)
         weights, unlisted = self._learned(query)
-        return _scores(terms, query, weights, unlisted, self.course.of(terms, findings, age_years))
+        return _scores(terms, query, weights, unlisted, self.course.of(terms))
 
     def _learned(self, query: Query) -> tuple[NDArray[np.float64], float]:
         """Return log weights of all lines, and that of 'none of these' relative to all of them together."""

@@ -49,14 +49,13 @@ class TermMatcher:
     def _compute(self, term: int) -> NDArray[np.float32]:
         profiles, dense = self.profiles, self.dense
         best = np.zeros(profiles.diseases, np.float32)
+        for row in dense.lowest(term, profiles.closure):
+            np.maximum(best, dense.best[row], out=best)
         ancestors = profiles.closure.of(term)
-        for ancestor, row in zip(ancestors.tolist(), dense.row_of[ancestors].tolist(), strict=True):
-            if row >= 0:
-                np.maximum(best, dense.reading[row], out=best)
-            else:
-                part = slice(profiles.indptr[ancestor], profiles.indptr[ancestor + 1])
-                disease = profiles.disease[part]
-                best[disease] = np.maximum(best[disease], dense.posted[part])
+        for ancestor in ancestors[dense.row_of[ancestors] < 0].tolist():
+            part = slice(profiles.indptr[ancestor], profiles.indptr[ancestor + 1])
+            disease = profiles.disease[part]
+            best[disease] = np.maximum(best[disease], dense.posted[part])
         best += np.float32(self.floor(term))
         return best
 

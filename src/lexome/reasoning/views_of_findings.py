@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from lexome.reasoning.dense_terms import DenseTerms
 from lexome.reasoning.profiles import Profiles
 from lexome.reasoning.query import Query
-from lexome.reasoning.term_match import TermMatcher
 
 Columns = dict[str, NDArray[np.float32]]
 
@@ -51,10 +50,10 @@ def read_candidates(query: Query, candidates: NDArray[np.intp], profiles: Profil
     return Read(table.T, information[candidates], expected[candidates], length[candidates])
 
 
-def finding_views(query: Query, read: Read, candidates: NDArray[np.intp], matcher: TermMatcher) -> Columns:
-    """Return the views over observed findings."""
-    ratio, shared, shown, exact = _by_finding(query, read, candidates, matcher)
-    own = np.maximum(matcher.profiles.information[query.observed], 0.1)
+def finding_views(query: Query, read: Read, ratio: NDArray[np.float32], profiles: Profiles) -> Columns:
+    """Return the views over observed findings; ``ratio`` has their log ratios, a row per candidate."""
+    shared, shown, exact = _by_finding(query, read, profiles)
+    own = np.maximum(profiles.information[query.observed], np.float32(0.1))
     all_own = own.sum() + 1e-6
     covered = shared / own
     weight = query.weight
@@ -97,20 +96,19 @@ def absent_views(query: Query, read: Read, profiles: Profiles) -> Columns:
 
 
 def _by_finding(
-    query: Query, read: Read, candidates: NDArray[np.intp], matcher: TermMatcher
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Return (candidates, findings) tables: log ratio, shared information, probability there, probability itself."""
-    profiles = matcher.profiles
+    query: Query, read: Read, profiles: Profiles
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Return (candidates, findings) tables: shared information, probability there, probability of the finding."""
+    number = len(read.probability)
     if not len(query.observed):
-        return (np.zeros((len(candidates), 0), np.float32),) * 4
-    ratio = np.stack([matcher.log_lr(term)[candidates] for term in query.observed.tolist()], axis=1)
+        return (np.zeros((number, 0), np.float32),) * 3
     columns, information = _by_information(query, profiles)
-    reached = read.probability[:, columns.ravel()].reshape(len(candidates), *columns.shape)
+    reached = read.probability[:, columns.ravel()].reshape(number, *columns.shape)
     first = (reached > 0).argmax(axis=2)
     shown = np.take_along_axis(reached, first[:, :, None], axis=2)[:, :, 0]
     shared = np.where(shown > 0, information[np.arange(len(columns)), first], np.float32(0.0))
     exact = read.probability[:, query.columns(query.observed.astype(np.int32))]
-    return ratio, shared, np.where(shown > 0, shown, np.float32(1.0)), exact
+    return shared, np.where(shown > 0, shown, np.float32(1.0)), exact
 
 
 def _by_information(query: Query, profiles: Profiles) -> tuple[NDArray[np.intp], NDArray[np.float32]]:

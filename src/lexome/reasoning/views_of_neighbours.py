@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from lexome.reasoning.first_pass import FirstPass
 from lexome.reasoning.line_facts import Groups
 from lexome.reasoning.query import Query
-from lexome.reasoning.term_match import TermMatcher
 from lexome.reasoning.views_of_findings import Columns
 
 FAR = 30.0
@@ -99,12 +98,12 @@ class NeighbourViews:
             Neighbours.of_groups(by_gene, by_series, lines=lines, largest=LARGEST),
         )
 
-    def of(self, query: Query, first: FirstPass, candidates: NDArray[np.intp], matcher: TermMatcher) -> Columns:
+    def of(self, query: Query, first: FirstPass, candidates: NDArray[np.intp]) -> Columns:
         """Return the views of candidates."""
         allowed = np.isfinite(first.mix)
         gap = np.where(allowed, first.weighed - first.weighed[allowed].max(initial=0.0), -np.inf).astype(np.float32)
         series = self.series.of(candidates)
-        borrowed = self._borrowed(query, candidates, matcher, allowed)
+        borrowed = self._borrowed(query, first, candidates, allowed)
         return {
             "gene_neighbour": np.maximum(self.gene.of(candidates).best(gap), -FAR),
             "series_neighbour": np.maximum(series.best(gap), -FAR),
@@ -115,19 +114,17 @@ class NeighbourViews:
         }
 
     def _borrowed(
-        self, query: Query, candidates: NDArray[np.intp], matcher: TermMatcher, allowed: NDArray[np.bool_]
+        self, query: Query, first: FirstPass, candidates: NDArray[np.intp], allowed: NDArray[np.bool_]
     ) -> NDArray[np.float32]:
         """Return the weighed sum in which each finding is read where it fits best: in the line or, at a share of its
         frequency, in a neighbour."""
         company = self.lending.of(candidates)
-        barred = ~allowed[company.line]
-        total = np.zeros(len(candidates), np.float32)
-        for term, weight in zip(query.observed.tolist(), query.weight.tolist(), strict=True):
-            ratio = matcher.log_lr(term)
-            lent = np.full(len(candidates), -np.inf, np.float32)
-            if len(company.start):
-                near = ratio[company.line]
-                near[barred] = -np.inf
-                lent[company.counts > 0] = np.maximum.reduceat(near, company.start)
-            total += np.float32(weight) * np.maximum(ratio[candidates], lent + np.float32(np.log(BORROWED)))
+        best = first.ratios[:, candidates]
+        if len(company.start):
+            near = first.ratios[:, company.line]
+            near[:, ~allowed[company.line]] = -np.inf
+            lent = np.maximum.reduceat(near, company.start, axis=1) + np.float32(np.log(BORROWED))
+            there = company.counts > 0
+            best[:, there] = np.maximum(best[:, there], lent)
+        total: NDArray[np.float32] = query.weight @ best
         return total

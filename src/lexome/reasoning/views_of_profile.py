@@ -146,18 +146,24 @@ def reference_views(query: Query, candidates: NDArray[np.intp], index: Reference
     """Return how much of the patient the best single reference of each candidate describes word for word."""
     place = np.full(profiles.diseases, -1, np.int64)
     place[candidates] = np.arange(len(candidates))
-    keys, weights = [], []
-    for term in query.observed.tolist():
+    number = max(len(query.observed), 1)
+    keys = [np.zeros(0, np.int64)]
+    for which, term in enumerate(query.observed.tolist()):
         part = slice(index.indptr[term], index.indptr[term + 1])
         at = place[index.line[part]]
-        found = np.unique(at[at >= 0] * index.width + index.reference[part][at >= 0])
-        keys.append(found)
-        weights.append(np.full(len(found), profiles.information[term]))
+        there = at >= 0
+        keys.append((at[there] * index.width + index.reference[part][there]) * number + which)
     count, covered = np.zeros(len(candidates), np.float32), np.zeros(len(candidates), np.float32)
-    if keys and sum(map(len, keys)):
-        key, where = np.unique(np.concatenate(keys), return_inverse=True)
-        np.maximum.at(count, key // index.width, np.bincount(where).astype(np.float32))
-        np.maximum.at(covered, key // index.width, np.bincount(where, np.concatenate(weights)).astype(np.float32))
+    described = np.unique(np.concatenate(keys))
+    if len(described):
+        key, finding = described // number, described % number
+        start = np.flatnonzero(np.append(True, key[1:] != key[:-1]))
+        owner = key[start] // index.width
+        first = np.flatnonzero(np.append(True, owner[1:] != owner[:-1]))
+        per_paper = np.diff(np.append(start, len(key))).astype(np.float32)
+        information = np.add.reduceat(profiles.information[query.observed][finding], start)
+        count[owner[first]] = np.maximum.reduceat(per_paper, first)
+        covered[owner[first]] = np.maximum.reduceat(information, first)
     total = float(profiles.information[query.observed].sum()) + 1e-6
     return {
         "reference_covered": covered / np.float32(total),

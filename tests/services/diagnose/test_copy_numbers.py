@@ -27,6 +27,7 @@ def test_a_loss_of_many_genes_is_weighed_for_the_disease_of_one_within(tmp_path:
     """DiGeorge syndrome is caused by the 22q11.2 deletion that takes TBX1 (OMIM:188400)."""
     report = diagnosed(tmp_path, DIGEORGE, LOSS_22Q11)
     first = report["differential"][0]
+    assert first["mechanism"] == "copy-number loss"
     assert first["disease_id"] == "OMIM:188400"
     assert first["variants"] == ["GRCh38:22:18912230:N:<DEL>"]
 
@@ -76,3 +77,23 @@ def test_without_structural_calls_the_report_says_that_their_absence_was_not_sho
     said = {one["what"]: one["why"] for one in report["not_covered"]}
     assert said["Structural and copy-number variants"].startswith("none was called in this file")
     assert report["events"]["structural"] == []
+
+
+def test_a_loss_does_not_speak_for_the_syndrome_of_the_gain(tmp_path: Path) -> None:
+    """OMIM:608363 is the duplication of 22q11.2, OMIM:188400 its deletion."""
+    report = diagnosed(tmp_path, DIGEORGE, LOSS_22Q11)
+    gain = next(one for one in report["differential"] if one["disease_id"] == "OMIM:608363")
+    assert gain["posterior"] < report["differential"][0]["posterior"] / 100
+    assert gain["variants"] == []
+
+
+def test_a_syndrome_without_a_gene_is_found_by_the_band_it_is_named_after(tmp_path: Path) -> None:
+    """Chromosome 3q29 deletion syndrome (OMIM:609425): 1.6 Mb between repeats, 195.7 to 197.3 Mb (hg19, ClinGen
+    ISCA-37443), a little further on GRCh38."""
+    loss = "3 196028000 N <DEL> SVTYPE=DEL;END=197612000 GT 0/1"
+    terms = ("HP:0000275", "HP:0000322", "HP:0000252", "HP:0000717", "HP:0000709", "HP:0000400")
+    report = diagnosed(tmp_path, terms, loss)
+    found = next(one for one in report["differential"] if one["disease_id"] == "OMIM:609425")
+    assert found["rank"] <= 5
+    assert found["mechanism"] == "copy-number loss"
+    assert "many_genes" in found["flags"]

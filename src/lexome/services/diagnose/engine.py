@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from lexome.lab import Lab
     from lexome.models.consequence import Annotator
     from lexome.reasoning.candidate_genes import CandidatePrior
+    from lexome.reasoning.gene_pairs import KnownPair
+    from lexome.reasoning.named_regions import NamedRegion
     from lexome.reasoning.structural_genes import StructuralGenes
     from lexome.services.diagnose.gene_table import GeneTable
     from lexome.services.diagnose.genotyped import Genotyped
@@ -123,6 +125,20 @@ class Engine:
         parent = {"maternal": Origin.MATERNAL, "paternal": Origin.PATERNAL}
         rows = self.genes.row_of
         return {rows[name]: parent[gene.expressed.value] for name, gene in self.imprinted.items() if name in rows}
+
+    @cached_property
+    def named_regions(self) -> tuple[NamedRegion, ...]:
+        """Disorders named after the loss or gain of a band."""
+        from lexome.reasoning.named_regions import named_regions
+
+        return named_regions(self.ranker.listed, self.lab.knowledge("cytobands"))
+
+    @cached_property
+    def known_pairs(self) -> tuple[KnownPair, ...]:
+        """Pairs of genes that cause a disease together."""
+        from lexome.reasoning.gene_pairs import known_pairs
+
+        return known_pairs(self.ranker.listed)
 
     @cached_property
     def structural_genes(self) -> StructuralGenes:

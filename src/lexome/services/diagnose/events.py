@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lexome.reasoning.events import Event, Events
 from lexome.reasoning.imprinting_events import imprinting_events
+from lexome.reasoning.named_regions import region_events
 from lexome.reasoning.repeat_expansions import repeat_events
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ def events_for(case: Case, examined: Examined, engine: Engine, limits: Limits) -
     by_locus = called_loci(examined.beyond.repeats, repeats)
     _add(found, repeat_events(repeats.loci, by_locus, sex=case.sex, line_of=line_of))
     _add(found, imprinting_events(examined.beyond, line_of=line_of))
+    lines = dict.fromkeys(line_of.values())
+    cited = engine.lab.knowledge("cytobands").citation
+    _add(found, region_events(engine.named_regions, examined.beyond, lines=lines, citation=cited))
     return Events({line: tuple(events) for line, events in found.items()})
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from lexome.core.hypothesis import Inheritance, Mechanism
 from lexome.reasoning.events import Event, Events
-from lexome.reasoning.gene_pairs import PairWeight, known_pairs, of_pair, weigh_pairs
+from lexome.reasoning.gene_pairs import PairWeight, of_pair, weigh_pairs
 from lexome.reasoning.variant_support import Found, Genotype, Kernel, genotype_of
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def with_pairs(
     """Return the events with what known pairs of genes say; ``row_of`` names the genes that may be interpreted."""
     genes = np.flatnonzero(engine.has_disease)
     rng = np.random.default_rng(engine.lab.settings.seed)
-    pairs = known_pairs(engine.ranker.listed)
-    weights = weigh_pairs(pairs, evidence, row_of=row_of, disease_genes=genes, rng=rng)
+    weights = weigh_pairs(engine.known_pairs, evidence, row_of=row_of, disease_genes=genes, rng=rng)
     found = {line: list(of) for line, of in events.of_line.items()}
     for weight in weights:
         found.setdefault(weight.pair.line, []).append(_event(weight, alleles, evidence, teller=teller, row_of=row_of))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem, errors_among
+from lexome.core.variant import Significance
 from lexome.formats.curation import read_curation
 from lexome.formats.rule_sets import rule_set_named
 from lexome.lab import Lab, Service
@@ -74,7 +75,8 @@ def _note_unused(decisions: dict[str, list[Decision]], used: set[str], ask: Ask,
     """Tell of decisions on variants that were not graded: nothing a curator wrote is dropped silently."""
     for variant in sorted(decisions.keys() - used):
         where = ask.curation.name if ask.curation else ""
-        message = f"{len(decisions[variant])} decisions on {variant}, which was not graded"
+        count = len(decisions[variant])
+        message = f"{count} decision{'s' if count > 1 else ''} on {variant}, which was not graded"
         remedy = "write the variant as the VCF does: GRCh38:CONTIG:POS:REF:ALT"
         given.problems.append(Problem(Level.WARNING, "curation-unused", where, message, remedy))
 
@@ -107,11 +109,18 @@ def _answer(ask: Ask, lab: Lab, given: intake.Intake, made: dict[int, VariantLin
         problems=tuple(given.problems),
     )
     if ask.out is None:
-        shown = sorted(made.values(), key=lambda line: -(line.points or 0))[:SHOWN]
+        shown = sorted(made.values(), key=_by_class)[:SHOWN]
         return answer.model_copy(update={"variants": tuple(shown)})
     counts = answer.model_dump(mode="json", exclude={"variants", "written"})
     written = lines.write(ask.out, _texts(given, made, reasons), lines.meta(lab.provenance(), **counts))
     return answer.model_copy(update={"written": written})
+
+
+def _by_class(line: VariantLine) -> tuple[int, float]:
+    """Return what orders lines for a reader: pathogenic first, then by points."""
+    points = line.copy_number.points if line.copy_number else line.points
+    order = [each.value for each in Significance]
+    return order.index(line.classification) if line.classification else len(order), -(points or 0)
 
 
 def _unread(given: intake.Intake) -> set[int]:

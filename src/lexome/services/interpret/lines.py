@@ -45,8 +45,10 @@ def copy_number_line(
 ) -> VariantLine:
     """Return the line of a copy-number variant."""
     symbols = tuple(gene.symbol for gene in facts.genes)
-    size = f"{facts.allele.end - facts.allele.start:,} bases"
-    place = f"{facts.allele.contig}:{facts.allele.start + 1:,}–{facts.allele.end:,}"
+    # POS of a symbolic allele is the base before it
+    first = facts.allele.start + 1 if facts.allele.is_symbolic else facts.allele.trimmed().start
+    size = f"{facts.allele.end - first:,} bases"
+    place = f"{facts.allele.contig}:{first + 1:,}–{facts.allele.end:,}"
     line = VariantLine(
         variant=str(facts.allele),
         gene=symbols[0] if len(symbols) == 1 else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, Field
 from lexome.core.facts import Citation
 from lexome.core.problem import Problem, errors_among
 from lexome.report.schema_part import Part
-from lexome.report.variant_schema import VariantRecord
+from lexome.report.variant_schema import CriterionMet, VariantRecord
 
 SCHEMA_VERSION = "1.0"
 
@@ -75,6 +76,36 @@ class VariantLine(VariantRecord):
     change: ChangeRecord | None = Field(default=None, description="what differs from the earlier result")
 
 
+WIDTH = 80
+"""Columns of a terminal."""
+
+
+def _printed(line: VariantLine) -> list[str]:
+    """Return a variant as a person reads it: class and points, name, criteria, and what changed."""
+    points = f"{line.points:+3d}" if line.points is not None else "   "
+    if line.copy_number is not None:
+        points = f"{line.copy_number.points:+.2f}"
+    label = (line.classification or "not graded").replace("_", " ")
+    name = line.hgvs_c or line.name or line.variant
+    head = [" ".join(filter(None, [f"{label:17} {points} ", line.gene, name, (line.hgvs_p or "").rpartition(":")[2]]))]
+    met = ", ".join(_criterion(item) for item in line.criteria)
+    if line.copy_number is not None:
+        met = ", ".join(f"{each.code} {each.points:+.2f}" for each in line.copy_number.lines)
+    said = [met or "no criterion met"]
+    if line.change is not None:
+        before = (line.change.before or "not graded").replace("_", " ")
+        said += [f"was {before}" if line.change.before != line.change.after else "same class, other evidence"]
+        said += [f"- {reason}" for reason in line.change.because]
+    return head + [
+        part for text in said for part in textwrap.wrap(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 8)
+    ]
+
+
+def _criterion(item: CriterionMet) -> str:
+    by = f" (set by {item.curated_by})" if item.curated_by else ""
+    return f"{item.code} {item.strength.replace('_', ' ')}{by}"
+
+
 class Answer(BaseModel, frozen=True):
     """The variants, or where they were written."""
 
@@ -106,8 +137,6 @@ class Answer(BaseModel, frozen=True):
         if self.changed:
             lines.append(f"{self.changed} changed class since the earlier result")
         for line in self.variants[:50]:
-            met = " ".join(f"{item.code}_{item.strength}" for item in line.criteria)
-            name = line.hgvs_c or line.variant
-            lines.append(f"{line.classification or 'not graded':18} {line.points or 0:+3d}  {name}  {met}")
+            lines += _printed(line)
         lines += [f"written: {path}" for path in self.written]
         return "\n".join(lines)

@@ -15,6 +15,9 @@ from lexome.services.interpret.question import ChangeRecord, VariantLine
 
 def read_earlier(path: Path) -> dict[str, Mapping[str, Any]]:
     """Return the variants of an earlier result by key: lines of ``interpret`` or a ``report.json``."""
+    if not path.is_file():
+        remedy = "give the FILE of --out or DIR/report.json of the earlier run"
+        raise BadInput([Problem(Level.ERROR, "earlier-unreadable", path.name, "there is no such file", remedy)])
     try:
         text = path.read_text(encoding="utf-8")
         found = {str(record["variant"]): record for record in _records(text)}

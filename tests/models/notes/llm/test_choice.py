@@ -165,6 +165,29 @@ def test_the_note_is_sent_as_data_beside_a_closed_list() -> None:
     assert received[0]["headers"]["authorization"] == "Bearer secret"
 
 
+def test_a_server_is_asked_to_hold_the_answer_to_the_candidates() -> None:
+    with scripted([openai(findings(("HP:0001250", "Seizures", "observed")))]) as (url, received):
+        chosen = TAGGER.ask_model(NOTE, TAGGER.read(NOTE, "en"), Client(Endpoint(url, "m")))
+    held = received[0]["body"]["response_format"]["json_schema"]["schema"]
+    offered = json.loads(received[0]["body"]["messages"][1]["content"])["candidates"]
+    assert held["properties"]["findings"]["items"]["properties"]["hpo_id"]["enum"] == list(offered)
+    assert read(chosen) == [("HP:0001250", "Seizures", "observed")]
+
+
+@pytest.mark.parametrize("status", [400, 422, 501])
+def test_a_server_that_knows_no_schema_is_asked_for_json(status: int) -> None:
+    answers = [(status, {}, {"error": "unknown"}), openai(findings(("HP:0001250", "Seizures", "observed")))]
+    with scripted(answers) as (url, received):
+        chosen = TAGGER.ask_model(NOTE, TAGGER.read(NOTE, "en"), Client(Endpoint(url, "m")))
+    assert [each["body"]["response_format"]["type"] for each in received] == ["json_schema", "json_object"]
+    assert read(chosen) == [("HP:0001250", "Seizures", "observed")]
+
+
+def test_a_server_that_refuses_both_is_said_to_refuse() -> None:
+    chosen = ask([(400, {}, {"error": "no"})])
+    assert "refused (HTTP 400)" in chosen.problems[0].message
+
+
 def test_the_messages_interface_is_spoken_too() -> None:
     answer = {
         "content": [{"type": "text", "text": findings(("HP:0001250", "Seizures", "observed"))}],

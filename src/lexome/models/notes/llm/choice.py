@@ -64,7 +64,8 @@ def choose(text: str, *, read: tuple[Finding, ...], candidates: Candidates, clie
         inside = [each.hpo_id for each in read if each.span and start <= each.span.start < start + STRETCH]
         offered = candidates.of(stretch, inside)
         try:
-            answer = client.ask(SYSTEM, json.dumps({"note": stretch, "candidates": offered}, ensure_ascii=False))
+            asked = json.dumps({"note": stretch, "candidates": offered}, ensure_ascii=False)
+            answer = client.ask(SYSTEM, asked, schema=_schema(offered))
         except NoAnswer as error:
             problems.append(_unanswered(str(error)))
             break
@@ -77,6 +78,18 @@ def choose(text: str, *, read: tuple[Finding, ...], candidates: Candidates, clie
             label = offered[one.hpo_id]
             findings.append(Finding(one.hpo_id, label, status=Status(one.status), span=span, because=because))
     return ModelReading(endpoint.model, tuple(dict.fromkeys(findings)), dict(dropped), tuple(problems))
+
+
+def _schema(offered: Mapping[str, str]) -> dict[str, object]:
+    """Return the answer's schema with the candidates as the only ids; the answer is checked all the same."""
+    properties = {
+        "hpo_id": {"type": "string", "enum": list(offered)},
+        "quote": {"type": "string"},
+        "status": {"type": "string", "enum": [status.value for status in Status]},
+    }
+    finding = {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
+    listed = {"findings": {"type": "array", "items": finding}}
+    return {"type": "object", "properties": listed, "required": ["findings"], "additionalProperties": False}
 
 
 def _checked(answer: str, stretch: str, offered: Mapping[str, str]) -> tuple[list[_Chosen], Counter[str]]:

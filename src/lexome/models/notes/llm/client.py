@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -16,6 +16,8 @@ ANTHROPIC_VERSION = "2023-06-01"
 LONGEST_ANSWER = 4096
 """Tokens of an answer: some eighty findings with their quotes."""
 TOO_MANY, BUSY = 429, 503
+UNABLE = frozenset({400, 422, 501})
+"""How servers refuse a request they do not understand, such as one with a schema."""
 LONGEST_WAIT_SECONDS = 30.0
 
 
@@ -57,8 +59,8 @@ class Client:
     endpoint: Endpoint
     sleep: Callable[[float], None] = time.sleep
 
-    def ask(self, system: str, user: str) -> str:
-        """Return the text of the model's answer.
+    def ask(self, system: str, user: str, *, schema: Mapping[str, Any] | None = None) -> str:
+        """Return the text of the model's answer, held to a JSON schema by servers that can; others are asked for JSON.
 
         Raises
         ------
@@ -66,7 +68,7 @@ class Client:
             when the server cannot be reached, is too slow, refuses, or cuts the answer short.
         """
         httpx = optional("httpx", extra="llm")
-        where, headers, body = self._request(system, user)
+        where, headers, body = self._request(system, user, schema)
         for attempt in range(1, self.endpoint.attempts + 1):
             try:
                 response = httpx.post(where, headers=headers, json=body, timeout=self.endpoint.timeout_seconds)
@@ -74,13 +76,17 @@ class Client:
                 raise NoAnswer(f"no answer within {self.endpoint.timeout_seconds:g} s") from error
             except httpx.HTTPError as error:
                 raise NoAnswer(f"{self.endpoint.host} cannot be reached ({type(error).__name__})") from error
+            if response.status_code in UNABLE and schema is not None and self.endpoint.api == "openai":
+                return self.ask(system, user)
             if response.status_code not in {TOO_MANY, BUSY}:
                 return self._text(response)
             if attempt < self.endpoint.attempts:
                 self.sleep(_wait(response.headers.get("retry-after"), attempt))
         raise NoAnswer(f"the server was busy {self.endpoint.attempts} times (HTTP {response.status_code})")
 
-    def _request(self, system: str, user: str) -> tuple[str, dict[str, str], dict[str, Any]]:
+    def _request(
+        self, system: str, user: str, schema: Mapping[str, Any] | None
+    ) -> tuple[str, dict[str, str], dict[str, Any]]:
         base, key, model = self.endpoint.url.rstrip("/"), self.endpoint.key, self.endpoint.model
         message = {"role": "user", "content": user}
         if self.endpoint.api == "anthropic":
@@ -92,7 +98,7 @@ class Client:
             "model": model,
             "max_tokens": LONGEST_ANSWER,
             "temperature": 0,
-            "response_format": {"type": "json_object"},
+            "response_format": {"type": "json_object"} if schema is None else _held_to(schema),
         }
         return (
             f"{base}/chat/completions",
@@ -116,6 +122,10 @@ class Client:
         if not isinstance(text, str):
             raise NoAnswer("the answer is empty")
         return text
+
+
+def _held_to(schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "json_schema", "json_schema": {"name": "findings", "strict": True, "schema": dict(schema)}}
 
 
 def _wait(retry_after: str | None, attempt: int) -> float:
