@@ -32,7 +32,8 @@ class Event:
 
     ``share`` of the disease's patients have it; ``ratio`` is how much likelier what was seen is under it than by
     chance (1: it cannot be seen here). ``found`` says that it was seen; then ``summary`` names it and ``genes``,
-    ``alleles``, ``inheritance`` and ``flags`` describe the hypothesis.
+    ``alleles``, ``inheritance`` and ``flags`` describe the hypothesis; ``rows`` are small variants it rests on, each
+    with its gene.
     """
 
     mechanism: Mechanism
@@ -47,6 +48,7 @@ class Event:
     inheritance: Inheritance | None = None
     flags: tuple[str, ...] = ()
     about: str = ""
+    rows: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ one gene that matters. An assumption."""
 DETECTED = 0.9
 """Share of such changes that a copy-number caller shows. An assumption."""
 
-LEAST = 50_000
+LEAST = 100_000
 """Bases from which a call is taken for a change of a band; the smallest named ones span some hundred kilobases."""
 
 WITHIN = 0.5
@@ -122,6 +122,8 @@ def fits(region: NamedRegion, call: StructuralCall) -> bool:
         return False
     shared = min(call.end, there.end) - max(call.start, there.start)
     inside = shared >= WITHIN * min(call.end - call.start, there.length)
+    if len(call.genes) == 1 and not set(region.genes) & set(call.genes):
+        return False
     return inside and (not region.genes or bool(set(region.genes) & set(call.genes)) or not _coding(region))
 
 
@@ -146,7 +148,8 @@ def _event(region: NamedRegion, beyond: Beyond, cited: tuple[Citation, ...]) -> 
     call = max(fitting, key=lambda one: one.end - one.start)
     chance = CALLS * (there.length + call.end - call.start) / GENOME
     ratio = DETECTED / chance * inheritance_factor(call, beyond.parents)
-    name = f"{region.direction} of {call.allele.contig}:{call.start + 1:,}–{call.end:,}, {len(call.genes)} genes"
+    count = f"{len(call.genes)} gene{'' if len(call.genes) == 1 else 's'}"
+    name = f"{region.direction} of {call.allele.contig}:{call.start + 1:,}–{call.end:,}, {count}"
     return Event(
         mechanism,
         SHARE,

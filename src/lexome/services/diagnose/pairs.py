@@ -81,6 +81,7 @@ def _event(
         inheritance=Inheritance.DIGENIC,
         flags=("digenic",),
         about=names,
+        rows=tuple((row, gene) for gene, hit in zip(pair.genes, hits, strict=True) for row in hit.rows),
     )
 
 

@@ -11,6 +11,7 @@ from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 from lexome.formats.phenopacket import Packet, read_phenopacket, years
 from lexome.reasoning.patient_terms import patient_terms
+from lexome.reasoning.relatives_findings import shared_findings, with_affected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,8 +66,22 @@ def case_from_question(ask: Ask, lab: Lab, intake: Intake) -> Case:
 
 
 def settled(case: Case, lab: Lab, intake: Intake) -> Case:
-    """Return the case with its findings under current ids."""
-    return replace(case, findings=resolved(case.findings, lab.knowledge("hpo"), intake))
+    """Return the case with its findings under current ids, and relatives who share one as affected."""
+    ontology = lab.knowledge("hpo")
+    return _with_relatives(replace(case, findings=resolved(case.findings, ontology, intake)), ontology, intake)
+
+
+def _with_relatives(case: Case, ontology: Ontology, intake: Intake) -> Case:
+    shared = shared_findings(case, ontology)
+    for one in shared:
+        said = f"the {one.relation} ({one.person}) has {one.label}, as the patient has"
+        if one.stated is None:
+            message, remedy = f"{said}; taken as affected", "state it in the PED if that is wrong: 1 is unaffected"
+        else:
+            stated = "affected" if one.stated else "unaffected"
+            message, remedy = f"{said}; the PED says {stated}, which holds", "correct the PED if that is wrong"
+        intake.add(Level.NOTICE, "relative-shares-finding", one.person, message, remedy)
+    return replace(case, pedigree=with_affected(case.pedigree, shared)) if case.pedigree else case
 
 
 def given_findings(ask: Ask) -> list[Finding]:

@@ -156,6 +156,8 @@ def wanted_rows(differential: Differential, *, most: int) -> list[tuple[int, str
         for row in placed.found.rows:
             if placed.gene and placed.verdict.hypothesis.alleles:
                 rows.setdefault(row, (placed.gene, placed.verdict.hypothesis.inheritance))
+        for row, gene in placed.event.rows if placed.event else ():
+            rows.setdefault(row, (gene, Inheritance.UNKNOWN))
     return [(row, gene, mode) for row, (gene, mode) in rows.items()]
 
 
