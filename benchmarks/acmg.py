@@ -1,7 +1,7 @@
 """How the criteria compare with experts: F1 per criterion, the combining step, and the time for an exome.
 
-Run from the checkout: ``python benchmarks/acmg.py [criteria|panel|benign|splicing|exome]``. Needs the shared data
-(LEXOME_SHARED_DATA). ClinVar's own record of each variant is hidden throughout.
+Run from the checkout: ``python benchmarks/acmg.py [criteria|panel|benign|inframe|splicing|exome]``. Needs the shared
+data (LEXOME_SHARED_DATA). ClinVar's own record of each variant is hidden throughout.
 """
 
 from __future__ import annotations
@@ -217,6 +217,32 @@ def benign(bench: Bench) -> None:
             print("  pathogenic:", allele, sorted(codes[allele]), [(i.code, i.because) for i in found.met])
 
 
+def inframe(bench: Bench) -> None:
+    """Print PM4 and BP3 of ClinVar's pathogenic in-frame changes and lost stops where the sequence is at hand."""
+    clinvar = bench.gatherer.sources.clinvar
+    assert clinvar is not None
+    kinds = {"inframe_deletion", "inframe_insertion", "stop_lost"}
+    chosen = []
+    for symbol in sorted(set(bench.gatherer.sources.transcripts.gene_symbols)):
+        for row in clinvar.in_gene(symbol).tolist():
+            record = clinvar.record(row)
+            place = record.allele
+            if record.consequence in kinds and bench.reference.covers(place.contig, place.start - 1, place.end + 1):
+                chosen.append(place)
+    graded = bench.grade(list(dict.fromkeys(chosen)), splicing=False)
+    counts: Counter[str] = Counter()
+    for _, found in graded.values():
+        met = {item.code for item in found.met}
+        missing = {item.code for item in found.not_assessable}
+        ruled_out = any(item.code == "PM4" and "does not use PM4" in item.because for item in found.not_met)
+        counts[
+            "PM4 met" if "PM4" in met else "BP3 met" if "BP3" in met else "not assessable" if "PM4" in missing
+            else "ruled out by the panel" if ruled_out else "not met"
+        ] += 1  # fmt: skip
+        counts["on the benign side"] += found.classification.side < 0
+    print(f"{len(graded)} pathogenic in-frame changes and lost stops:", dict(counts))
+
+
 def splicing(bench: Bench) -> None:
     """Print the CPU time of one variant's splicing, and how often it is changed far from an exon's end."""
     from lexome.formats.vcf import read_vcf
@@ -270,5 +296,12 @@ def exome(bench: Bench) -> None:
 
 
 if __name__ == "__main__":
-    parts = {"criteria": criteria, "panel": panel, "benign": benign, "splicing": splicing, "exome": exome}
+    parts = {
+        "criteria": criteria,
+        "panel": panel,
+        "benign": benign,
+        "inframe": inframe,
+        "splicing": splicing,
+        "exome": exome,
+    }
     parts[sys.argv[1] if len(sys.argv) > 1 else "criteria"](Bench())

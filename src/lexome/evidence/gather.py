@@ -26,7 +26,7 @@ from lexome.evidence.coding_map import CodingMap
 from lexome.evidence.gene_facts import Counts, mechanism, spectrum, within_validity
 from lexome.evidence.looked_up import LookedUp, look_up
 from lexome.evidence.loss import Shape, product_loss
-from lexome.evidence.low_complexity import WINDOW, is_repetitive, is_simple_repeat
+from lexome.evidence.low_complexity import WINDOW, is_hydrophobic, is_repetitive, is_simple_repeat
 from lexome.evidence.told_consequence import as_clinvar_tells
 
 if TYPE_CHECKING:
@@ -245,6 +245,8 @@ class Gatherer:
         assert row is not None
         if known_variants.residues_with_pathogenic(records, self._map(row), first=first - WINDOW, last=last + WINDOW):
             return False  # what causes disease when changed has a function
+        if is_hydrophobic(protein, first=first, last=last):
+            return Unknown("a hydrophobic run, as in signal peptides and membrane spans: its function has to be judged")
         if is_simple_repeat(protein, first=first, last=last):
             return True
         if is_repetitive(protein, first=first, last=last):

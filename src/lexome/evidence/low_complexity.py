@@ -41,6 +41,24 @@ def is_simple_repeat(protein: str, *, first: int, last: int) -> bool:
     return any(share >= SIMPLE for share in shares)
 
 
+def is_hydrophobic(protein: str, *, first: int, last: int) -> bool:
+    """Return whether the repeat is one of leucine, isoleucine, valine or phenylalanine.
+
+    Such runs are signal peptides (Nielsen 1997, Protein Engineering 10, 1-6) and membrane spans: repetitive, and with
+    a function. Without this, 2 of 281 pathogenic in-frame changes of ClinVar met BP3, both in a signal peptide
+    (benchmarks/acmg.py inframe); with it none.
+
+    >>> is_hydrophobic("MSART" + "LLLLPLLLLVLL" + "PAWG", first=8, last=9)
+    True
+    >>> is_hydrophobic("MSTNPK" + "HHHHHHHHPPPPPPQQPQQQQ" + "RNTNRRPQD", first=12, last=14)
+    False
+    """
+    start = max(0, first - WINDOW)
+    windows = [protein[at : at + WINDOW] for at in range(start, min(last, len(protein)))]
+    repeats = [window for window in windows if len(window) == WINDOW and _two_commonest(window) >= SIMPLE]
+    return any(Counter(window).most_common(1)[0][0] in "LIVF" for window in repeats)
+
+
 SIMPLE = 10
 """Residues of a window that the two commonest amino acids make up in a simple repeat."""
 

@@ -9,7 +9,7 @@ from lexome.core.allele import Allele
 from lexome.core.evidence import Strength
 from lexome.core.facts import Absent, Citation, Unknown
 from lexome.core.variant import Effect, Functional
-from lexome.evidence.gather import Sources
+from lexome.evidence.gather import NO_MISSENSE, Sources
 from lexome.models.consequence import Annotator
 
 if TYPE_CHECKING:
@@ -75,11 +75,13 @@ def _haploinsufficient(dosage: GeneDosage) -> Callable[[str], Citation | None]:
 
 def _missense(tables: Missense) -> Callable[[Allele], Effect | Absent | Unknown]:
     there = {one.name for one in tables.predictors}
-    chosen = next((name for name in PREDICTORS if name in there), PREDICTORS[0])
+    chosen = next((name for name in PREDICTORS if name in there), None)
 
     def of(allele: Allele) -> Effect | Absent | Unknown:
         if not allele.is_snv:
             return Unknown("missense predictors score single bases")
+        if chosen is None:
+            return NO_MISSENSE
         return tables.of(allele, predictor=chosen)
 
     return of
