@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +16,20 @@ _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.6 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 .note { white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid #8888; border-radius: 6px; padding: 1rem; }
-mark { color: inherit; border-radius: 3px; padding: 1px 2px; position: relative; cursor: help; }
+mark { color: inherit; border-radius: 3px; padding: 1px 2px; cursor: help; }
+mark:hover, mark:focus { outline: 2px solid #8888; }
 .observed { background: #56b4e966; border-bottom: 3px solid #0072b2; }
-.excluded { background: #99999944; border-bottom: 3px dashed #777; text-decoration: line-through; }
+.excluded { background: #99999933; border-bottom: 3px dashed #777; text-decoration: line-through #9998; }
 .uncertain { background: #f0e44277; border-bottom: 3px dotted #b8860b; }
 .family { background: #cc79a755; border-bottom: 3px double #a0437a; }
-mark .tip { display: none; position: absolute; left: 0; top: 1.7em; z-index: 2; width: max-content; max-width: 26rem;
-  background: Canvas; color: CanvasText; border: 1px solid #888; border-radius: 6px; padding: .5rem .7rem;
-  font-size: 13px; line-height: 1.4; white-space: normal; text-decoration: none; box-shadow: 0 3px 10px #0004; }
+mark .tip { display: none; position: fixed; left: 50%; bottom: 1rem; transform: translateX(-50%); z-index: 2;
+  width: max-content; max-width: min(46rem, 92vw); background: Canvas;
+  color: CanvasText; border: 1px solid #888; border-radius: 6px; padding: .5rem .7rem;
+  font-size: 14px; line-height: 1.5; white-space: normal; text-decoration: none; box-shadow: 0 3px 14px #0006; }
 mark:hover .tip, mark:focus .tip { display: block; }
-table { border-collapse: collapse; width: 100%; font-size: 14px; }
+table { border-collapse: collapse; width: 100%; font-size: 14px; margin-top: 1.2rem; }
+caption { text-align: left; font-size: 16px; padding: .3rem .6rem; }
+tr { break-inside: avoid; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
 .path { color: #666; } @media (prefers-color-scheme: dark) { .path { color: #aaa; } }
 @media print { mark .tip { display: none !important; } }
@@ -40,6 +45,7 @@ class Pictured:
     text: str
     findings: Sequence[Mapping[str, Any]]
     language: str
+    suggestions: Sequence[Mapping[str, Any]] = ()
 
 
 def render(notes: Sequence[Pictured], *, path_of: Callable[[str], Sequence[str]]) -> str:
@@ -62,7 +68,8 @@ def _section(note: Pictured, path_of: Callable[[str], Sequence[str]]) -> str:
     return (
         f"<section><h2>{escape(note.id)}</h2><p>{told}</p>\n"
         f'<div class="note" lang="{escape(note.language, quote=True)}">{_marked(note, path_of)}</div>\n'
-        f"{_table(note)}</section>"
+        f"{_table(note.findings, path_of)}\n"
+        f"{_table(note.suggestions, path_of, caption='To confirm: proposed by likeness and not counted')}</section>"
     )
 
 
@@ -93,22 +100,48 @@ def _tip(finding: Mapping[str, Any], path_of: Callable[[str], Sequence[str]]) ->
     return (
         f"<b>{escape(str(finding['label']))}</b> {escape(str(finding['hpo_id']))}<br>"
         f'{escape(str(finding["status"]))}{whose}<br><span class="path">{path}</span><br>'
-        f"{escape(str(finding['because']))}<br>"
+        f"{escape(_rule(str(finding['because'])))}<br>"
     )
 
 
-def _table(note: Pictured) -> str:
-    if not note.findings:
+def _table(findings: Sequence[Mapping[str, Any]], path_of: Callable[[str], Sequence[str]], caption: str = "") -> str:
+    if not findings:
         return ""
     rows = "".join(
         f"<tr><td>{escape(str(each['quote']))}</td><td>{escape(str(each['label']))}<br>"
         f'<span class="path">{escape(str(each["hpo_id"]))}</span></td>'
         f'<td><mark class="{each["status"]}" tabindex="-1">{escape(str(each["status"]))}</mark> '
-        f"{escape(str(each.get('relative') or ''))}</td><td>{escape(str(each.get('onset') or ''))}</td>"
-        f"<td>{escape(str(each['because']))}</td></tr>"
-        for each in note.findings
+        f"{escape(str(each.get('relative') or ''))}</td><td>{escape(onset_in_words(each.get('onset'), path_of))}</td>"
+        f"<td>{escape(_rule(str(each['because'])))}</td></tr>"
+        for each in findings
     )
     return (
-        "<table><thead><tr><th>Words</th><th>Term</th><th>Status</th><th>Onset</th><th>Rule</th></tr></thead>"
+        f"<table>{f'<caption>{escape(caption)}</caption>' if caption else ''}<thead><tr>"
+        "<th>Words</th><th>Term</th><th>Status</th><th>Onset</th><th>Rule</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
+
+
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day"}
+_RULES = {"name": "a name of the term", "variant of name": "a variant of a name of the term"}
+
+
+def onset_in_words(onset: object, path_of: Callable[[str], Sequence[str]]) -> str:
+    """Return an onset as a person says it: the label of a term, or an age.
+
+    >>> onset_in_words("P5M", path_of=lambda hpo_id: []), onset_in_words("P1Y", path_of=lambda hpo_id: [])
+    ('5 months', '1 year')
+    """
+    told = str(onset or "")
+    age = re.fullmatch(r"P(\d+)([YMWD])", told)
+    if age:
+        unit = _UNITS[age[2]]
+        return f"{age[1]} {unit}" if age[1] == "1" else f"{age[1]} {unit}s"
+    path = path_of(told) if told.startswith("HP:") else ()
+    return path[-1] if path else told
+
+
+def _rule(because: str) -> str:
+    """Return why a finding was read, in words."""
+    first, mark, rest = because.partition("; ")
+    return f"{_RULES.get(first, first)}{mark}{rest}"

@@ -180,8 +180,11 @@ def _back(cue: Cue, sentence: Sentence, starts: Sequence[int]) -> list[int]:
     if any(gap == Gap.COMMA for gap in sentence.gaps(sentence.mentions[nearest].last, cue.first)):
         return []
     kept = [nearest]
+    one = sentence.word(cue.first) in sentence.grammar["singular"]
     for row in reversed(behind[:-1]):
         if not sentence.listed(row, row + 1):
+            break
+        if one and not (sentence.grammar["and"] & sentence.between(row, row + 1)):
             break
         kept.append(row)
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,10 @@ from pydantic import BaseModel, Field
 
 from lexome.core.case import Finding
 from lexome.core.problem import Level, Problem
+
+TERMINAL = 80
+"""Columns of a line printed; what would be longer goes on below."""
+INDENT = 25
 
 
 class ReadFinding(BaseModel, frozen=True):
@@ -91,7 +96,9 @@ class Answer(BaseModel, frozen=True):
         """Return a listing of the findings."""
         parts = [_listing(note) for note in self.notes]
         if self.written:
-            parts.append(f"{self.read} notes read, {self.unread} not; written: {', '.join(self.written)}")
+            count = "1 note" if self.read == 1 else f"{self.read} notes"
+            unread = f", {self.unread} could not be read" if self.unread else ""
+            parts.append(f"{count} read{unread}; written: {', '.join(self.written)}")
         return "\n\n".join(parts)
 
     @property
@@ -106,7 +113,9 @@ def told(problems: tuple[Problem, ...]) -> tuple[dict[str, Any], ...]:
 
 
 def _listing(note: ReadNote) -> str:
-    lines = [f"{note.id}  ({note.language or 'not read'})", *map(_row, note.findings)]
+    counts = Counter(each.status for each in note.findings)
+    told = ", ".join(f"{count} {status}" for status, count in counts.items())
+    lines = [f"{note.id}  ({', '.join(filter(None, (note.language or 'not read', told)))})", *map(_row, note.findings)]
     if note.model is not None:
         lines.append(f"  language model {note.model.model} reads, in addition to the above or otherwise:")
         lines.extend(_row(each) for each in note.model.findings if each.hpo_id in note.model.only_model)
@@ -114,13 +123,14 @@ def _listing(note: ReadNote) -> str:
         lines.extend(f"  dropped: {count} × {reason}" for reason, count in sorted(note.model.dropped.items()))
     if note.suggestions:
         lines.append("  to confirm, proposed by likeness and not counted:")
-        lines.extend(f"{_row(each)}  {each.because.partition(';')[0]}" for each in note.suggestions)
+        lines.extend(f"{_row(each)}\n{' ' * INDENT}{each.because.partition(';')[0]}" for each in note.suggestions)
     lines.extend(f"  {problem['level']}: {problem['message']} [{problem['code']}]" for problem in note.problems)
     return "\n".join(lines)
 
 
 def _row(finding: ReadFinding) -> str:
-    status = f"family ({finding.relative})" if finding.relative else finding.status
+    label = f"{finding.label} ({finding.relative})" if finding.relative else finding.label
     tail = f"  onset {finding.onset}" if finding.onset else ""
-    quote, where = " ".join(finding.quote.split()), f"[{finding.start}–{finding.end}]"
-    return f"  {finding.hpo_id}  {status:<12} {finding.label}  “{quote}” {where}{tail}"
+    head = f"  {finding.hpo_id}  {finding.status:<9}  {label}"
+    quote = f"“{' '.join(finding.quote.split())}” [{finding.start}–{finding.end}]{tail}"
+    return f"{head}  {quote}" if len(head) + len(quote) + 2 <= TERMINAL else f"{head}\n{' ' * INDENT}{quote}"

@@ -157,13 +157,17 @@ def _picture(pairs: list[tuple[NoteText, ReadNote]], page: Path, lab: Lab) -> st
 
     ontology = lab.knowledge("hpo")
     notes = [
-        Pictured(note.id, note.text, tuple(each.model_dump() for each in read.findings), read.language or "en")
+        Pictured(note.id, note.text, _laid_out(read.findings), read.language or "en", _laid_out(read.suggestions or ()))
         for note, read in pairs
         if note.text is not None
     ]
     html = render(notes, path_of=ontology_path(ontology))
     _replace(page, html)
     return str(page)
+
+
+def _laid_out(findings: tuple[ReadFinding, ...]) -> tuple[dict[str, Any], ...]:
+    return tuple(each.model_dump() for each in findings)
 
 
 def ontology_path(ontology: Any) -> Any:
