@@ -88,7 +88,7 @@ def _schema(offered: Mapping[str, str]) -> dict[str, object]:
         "status": {"type": "string", "enum": [status.value for status in Status]},
     }
     finding = {"type": "object", "properties": properties, "required": [*properties], "additionalProperties": False}
-    listed = {"findings": {"type": "array", "items": finding}}
+    listed = {"findings": {"type": "array", "items": finding, "maxItems": len(offered)}}
     return {"type": "object", "properties": listed, "required": ["findings"], "additionalProperties": False}
 
 
