@@ -84,8 +84,8 @@ def main() -> None:
         wanted = one["truth"]["disease"]
         listed = answer.differential
         rank = next((each.rank for each in listed if wanted in {each.disease_id, *each.equivalent_ids}), 0)
-    for name in (stratum(one, diseases), "all"):
-        groups[name].append(rank)
+        for name in (stratum(one, diseases), "all"):
+            groups[name].append(rank)
     print(f"{'stratum':<9}{'n':>4}{'top-1':>24}{'top-10':>24}")
     for name in sorted(groups, key=lambda key: (key == "all", key)):
         ranks = groups[name]
