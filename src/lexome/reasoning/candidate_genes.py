@@ -160,5 +160,5 @@ def candidate_ratios(
     total = np.bincount(alleles.gene, weights=weighted, minlength=len(prior.gene))
     gene = prior.gene * related
     dominant = gene * ((1.0 - DETECTED) + DETECTED * total)
-    recessive = gene * prior.recessive * evidence.recessive
+    recessive = gene * prior.recessive * evidence.recessive_beside_dominant
     return CandidateRatios(dominant, recessive, DOMINANT_SHARE * dominant + (1.0 - DOMINANT_SHARE) * recessive)
