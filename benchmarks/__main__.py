@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 RUN: dict[str, tuple[str, ...]] = {
     "whole_process": (),
     "ranking_speed": (),
-    "vcf_read": (),
+    "vcf_read": ("--scaling",),
     "store_join": (),
     "consequences": (),
     "notes": (),
