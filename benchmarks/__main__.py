@@ -18,6 +18,7 @@ RUN: dict[str, tuple[str, ...]] = {
     "ranking_speed": (),
     "vcf_read": ("--scaling",),
     "store_join": (),
+    "import_speed": (),
     "consequences": (),
     "notes": (),
     "vignettes": (),
