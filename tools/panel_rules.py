@@ -26,6 +26,10 @@ PM1_MORE = {
 """Domains where GN018 gives PM1 at supporting, missing in the transcription (as bihealth/auto-acmg,
 src/vcep/brain_malformations.py, reads the same specification)."""
 
+PM5_TRUNCATIONS = {"ATM": [3056, 1, 3046], "CDH1": [882, 1, 835], "PALB2": [1186, 1, 1182]}
+"""Length of the protein and residues where a premature stop meets PM5 at supporting, instead of missense changes: GN020
+(upstream of p.Arg3047), GN007 v3.1 (upstream of p.Glu836), GN077 (upstream of p.Tyr1183)."""
+
 STRENGTHS = {"Supporting": "supporting", "Moderate": "moderate", "Strong": "strong", "VeryStrong": "very_strong"}
 INTRONIC = {"noncanonical": [3, -3], "donor:7,acceptor:-4": [7, -4]}
 
@@ -60,6 +64,8 @@ def main(folder: Path, out: Path) -> None:
             genes[gene] = _rules(row, released[gene], hot_spots.get(gene), pm1=gene not in without_pm1)
             if gene in nulls and genes[gene].get("loss_of_function"):
                 genes[gene]["null"] = nulls[gene]
+            if gene in PM5_TRUNCATIONS:
+                genes[gene]["pm5_truncations"] = PM5_TRUNCATIONS[gene]
             if gene in cysteines:
                 genes[gene]["cysteine_regions"] = cysteines[gene]
             if gene == "TP53":

@@ -197,7 +197,7 @@ def _dependence(row: DependenceForm) -> Dependence:
 _AS_WRITTEN = (
     "ba1", "bs1", "frequency_basis", "splice_pp3", "splice_bp4", "conservation_bp7", "pp2_applies", "loss_of_function",
     "bp1_target", "bp1_strength", "intronic_bp7", "pm2_basis", "pm2_carriers", "ba1_carriers", "bs2_population",
-    "pm5_likely", "ps1_canonical",
+    "pm5_likely", "pm5_truncations", "ps1_canonical",
 )  # fmt: skip
 """Fields that a row states as the rules hold them; None leaves what the guideline says."""
 
