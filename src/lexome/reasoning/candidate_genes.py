@@ -86,7 +86,7 @@ def _by_tenth(measure: NDArray[np.float64], values: tuple[float, ...]) -> NDArra
 OWN_POWER = 0.2
 """Of the diseases that are not listed and whose gene has a listed one, a share of ``tail ** 0.2`` belongs to genes
 whose best-fitting listed disease fits better than those of all but a share ``tail`` of disease genes. Half of the dev
-cases of stratum N, 37 diseases: a thousandth of the genes holds .24, three hundredths .51 to .57, a tenth .73 of them."""
+cases of stratum N, 37 diseases: a thousandth of the genes holds .24, three hundredths .51 to .57, a tenth .73."""
 
 FAMILY_POWER = 0.3
 """The same by the diseases of genes named alike, for genes without a listed disease of their own. Half of the dev cases
