@@ -197,7 +197,7 @@ def _dependence(row: DependenceForm) -> Dependence:
 _AS_WRITTEN = (
     "ba1", "bs1", "frequency_basis", "splice_pp3", "splice_bp4", "conservation_bp7", "pp2_applies", "loss_of_function",
     "bp1_target", "bp1_strength", "intronic_bp7", "pm2_basis", "pm2_carriers", "ba1_carriers", "bs2_population",
-    "pm5_likely", "pm5_truncations", "ps1_canonical",
+    "pm5_likely", "ps1_canonical",
 )  # fmt: skip
 """Fields that a row states as the rules hold them; None leaves what the guideline says."""
 
@@ -208,6 +208,9 @@ def _panel(row: PanelForm, general: GeneRules, folder: Path) -> GeneRules:
     # where a panel states no bound for PM2, the guideline's must not reach into what the panel calls frequent
     bound = general.pm2 if row.bs1 is None else min(general.pm2, row.bs1)
     told["pm2"] = told["pm2_recessive"] = bound if row.pm2 is None else row.pm2
+    if row.pm5_truncations is not None:
+        residues, spans = row.pm5_truncations
+        told["pm5_truncations"] = (residues, tuple(Region(*span) for span in spans))
     if row.hot_spots is not None:
         told["hot_spots"] = tuple(Region(*region) for region in row.hot_spots)
     if row.revel:

@@ -143,7 +143,13 @@ def test_a_criterion_that_needs_others_does_not_count_alone():
         pytest.param("CDH1", 882, "frameshift_variant", 362, "supporting", id="GN007: c.1085del"),
         pytest.param("CDH1", 882, "frameshift_variant", 840, "not met", id="GN007: beyond p.Glu836"),
         pytest.param("PALB2", 1186, "stop_gained", 1000, "supporting", id="GN077: upstream of p.Tyr1183"),
-        pytest.param("BRCA2", 3418, "stop_gained", 1000, "not met", id="no such rule here"),
+        pytest.param("BRCA2", 3418, "stop_gained", 1000, "strong", id="GN097: exon 11"),
+        pytest.param("BRCA2", 3418, "stop_gained", 120, "moderate", id="GN097: exon 4"),
+        pytest.param("BRCA2", 3418, "stop_gained", 165, "not met", id="GN097: exon 6 not"),
+        pytest.param("BRCA1", 1863, "stop_gained", 101, "strong", id="GN092: c.303T>G, exon 6"),
+        pytest.param("BRCA1", 1863, "stop_gained", 160, "supporting", id="GN092: exon 7"),
+        pytest.param("BRCA1", 1863, "stop_gained", 1855, "not met", id="GN092: beyond p.Leu1854"),
+        pytest.param("TP53", 393, "stop_gained", 100, "not met", id="no such rule here"),
     ],
 )
 def test_pm5_speaks_of_premature_stops_where_the_panel_says_so(symbol, residues, term, place, expected):

@@ -86,6 +86,7 @@ def test_a_specification_that_rules_loss_out_comes_before_the_gene_s_records():
         pytest.param("APC", 2843, "stop_gained", 2700, "not met", id="GN089: beyond codon 2645 not at all"),
         pytest.param("APC", 2700, "stop_gained", 1300, "strong", id="another isoform is judged by the tree"),
         pytest.param("BRCA1", 1863, "stop_gained", 1854, "very_strong", id="GN092: up to p.Leu1854"),
+        pytest.param("BRCA1", 1863, "stop_gained", 200, "not met", id="GN092: exons 8 and 9 are rescued by skipping"),
         pytest.param("BRCA1", 1863, "stop_gained", 1855, "not met", id="GN092: beyond it not at all"),
         pytest.param("BRCA2", 3418, "stop_gained", 3309, "very_strong", id="GN097: up to p.Glu3309"),
         pytest.param("BRCA2", 3418, "stop_gained", 3310, "not met", id="GN097: beyond it not at all"),

@@ -64,13 +64,15 @@ def _truncation(consequence: Consequence, rules: GeneRules) -> Outcome:
     """Judge PM5 of a premature stop, which some panels use it for instead of missense changes."""
     if rules.pm5_truncations is None or not {"stop_gained", "frameshift_variant"} & set(consequence.terms):
         return NotMet("PM5", "not a missense variant")
-    length, first, last = rules.pm5_truncations
+    length, regions = rules.pm5_truncations
     place = consequence.protein_position
     cited = (Citation("ClinGen CSpec", rules.specification),)
-    if place is None or consequence.protein_length != length or not first <= place <= last:
-        return NotMet("PM5", f"no premature stop at residues {first} to {last}, named by {rules.specification}", cited)
-    because = f"a premature stop upstream of the last known pathogenic one (p.{last + 1}, {rules.specification})"
-    return Evidence.criterion("PM5", Strength.SUPPORTING, because, cited)
+    of_length = place is not None and consequence.protein_length == length
+    span = next((each for each in regions if of_length and place and each.first <= place <= each.last), None)
+    if span is None:
+        return NotMet("PM5", f"no premature stop where {rules.specification} uses PM5 for one", cited)
+    because = f"a premature stop at residues {span.first} to {span.last}, where {rules.specification} knows others"
+    return Evidence.criterion("PM5", span.strength, because, cited)
 
 
 def _as_severe(consequence: Consequence, known: ClinVarRecord) -> bool:
