@@ -16,8 +16,9 @@ HERE = Path(__file__).resolve().parent
 RUN: dict[str, tuple[str, ...]] = {
     "whole_process": (),
     "ranking_speed": (),
-    "vcf_read": (),
+    "vcf_read": ("--scaling",),
     "store_join": (),
+    "import_speed": (),
     "consequences": (),
     "notes": (),
     "vignettes": (),

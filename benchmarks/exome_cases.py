@@ -42,13 +42,17 @@ CONTIG_ORDER = {name: place for place, name in enumerate([*map(str, range(1, 23)
 GENOTYPES = {"heterozygous": "0/1", "homozygous": "1/1", "hemizygous": "1/1"}
 
 
+def all_cases() -> list[dict[str, Any]]:
+    """Return the dev cases."""
+    with gzip.open(SHARED_DATA / "cases" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
 def usable_cases() -> list[dict[str, Any]]:
     """Return the scored cases whose causal alleles are all spelt in bases."""
-    with gzip.open(SHARED_DATA / "cases" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
-        cases = [json.loads(line) for line in lines]
     return [
         case
-        for case in cases
+        for case in all_cases()
         if case["flags"]["scored"]
         and case["truth"]["variants"]
         and all(one["pos"] and one["zygosity"] in GENOTYPES for one in case["truth"]["variants"])

@@ -26,6 +26,22 @@ PM1_MORE = {
 """Domains where GN018 gives PM1 at supporting, missing in the transcription (as bihealth/auto-acmg,
 src/vcep/brain_malformations.py, reads the same specification)."""
 
+PM5_TRUNCATIONS: dict[str, list[Any]] = {
+    "ATM": [3056, [[1, 3046, "supporting"]]],
+    "CDH1": [882, [[1, 835, "supporting"]]],
+    "PALB2": [1186, [[1, 1182, "supporting"]]],
+    "BRCA1": [1863, [[1, 147, "strong"], [148, 182, "supporting"], [224, 1854, "strong"]]],
+    "BRCA2": [
+        3418,
+        [[1, 105, "strong"], [106, 141, "moderate"], [142, 158, "strong"], [173, 2280, "strong"],
+         [2313, 2877, "strong"], [2878, 2918, "supporting"], [2919, 3167, "strong"], [3168, 3216, "supporting"],
+         [3217, 3309, "strong"]],
+    ],
+}  # fmt: skip
+"""Length of the protein, and residues where a premature stop, and no missense change, meets PM5: GN020 (upstream of
+p.Arg3047), GN007 v3.1 (upstream of p.Glu836), GN077 (upstream of p.Tyr1183), table 4 of GN092 and GN097 v1.2.0 (by
+exon)."""
+
 STRENGTHS = {"Supporting": "supporting", "Moderate": "moderate", "Strong": "strong", "VeryStrong": "very_strong"}
 INTRONIC = {"noncanonical": [3, -3], "donor:7,acceptor:-4": [7, -4]}
 
@@ -60,6 +76,8 @@ def main(folder: Path, out: Path) -> None:
             genes[gene] = _rules(row, released[gene], hot_spots.get(gene), pm1=gene not in without_pm1)
             if gene in nulls and genes[gene].get("loss_of_function"):
                 genes[gene]["null"] = nulls[gene]
+            if gene in PM5_TRUNCATIONS:
+                genes[gene]["pm5_truncations"] = PM5_TRUNCATIONS[gene]
             if gene in cysteines:
                 genes[gene]["cysteine_regions"] = cysteines[gene]
             if gene == "TP53":
@@ -110,6 +128,8 @@ def _null_rules(folder: Path) -> dict[str, dict[str, Any]]:
     for row in _rows(folder / "vcep_pvs1_splice_exons.tsv"):
         null = found.setdefault(row["gene"], {"residues": 0})
         null.setdefault("skipped", {})[row["skipped_exon"]] = row["strength"].replace("na", "not_met")
+    # skipping exons 8 and 9 together keeps the frame and rescues (GN092 v1.2.0, table 4)
+    found["BRCA1"]["skipped"] = {"8": "not_met", "9": "not_met"}
     return found
 
 

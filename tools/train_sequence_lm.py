@@ -13,14 +13,56 @@ tables and k-mer regression.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import onnxruntime
+
 from lexome.core.optional import optional
+from lexome.learn.sequence_lm.corpus import GeneRegion
 from lexome.learn.sequence_lm.exporting import onnx_graph
-from lexome.learn.sequence_lm.network import Shape, initial_weights, parameters
+from lexome.learn.sequence_lm.network import STRIDE, Shape, Weights, forward, initial_weights, parameters
 from lexome.learn.sequence_lm.plan import Plan
 from lexome.learn.sequence_lm.split import corpus
-from lexome.learn.sequence_lm.training import train
+from lexome.learn.sequence_lm.training import encode, train
+from starter_builder.writing import enter_model
+
+FILE, WIDTH = "sequence_lm/states.onnx", 4096
+ORIGIN = {
+    "source": "Lexome, the states' head of its reference sequence model",
+    "release": "780 steps, seed 20250116",
+    "licence": "Apache-2.0; trained on LRG (EBI/NCBI, open) and Ensembl (no restrictions)",
+    "reference": "docs/reference/sequence-models.md",
+    "artifact": "tools/train_sequence_lm.py --steps 780",
+}
+
+
+def ship(weights: Weights, shape: Shape, starter: Path) -> None:
+    """Write the states' head, weights rounded to half precision, and enter it in the manifest."""
+    file = starter / FILE
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(onnx_graph(weights, shape, heads=("states",), half=True))
+    enter_model("sequence_lm", [file], folder=starter, origin=ORIGIN)
+
+
+def difference(weights: Weights, shape: Shape, starter: Path, apart: Sequence[GeneRegion]) -> float:
+    """Return the largest difference between shipped graph and network over 100 windows of held-out sequence."""
+    torch = optional("torch", extra="train")
+    session = onnxruntime.InferenceSession(str(starter / FILE), providers=["CPUExecutionProvider"])
+    rng, largest = np.random.default_rng(3), 0.0
+    for _ in range(100):
+        region = apart[int(rng.integers(len(apart)))]
+        at = int(rng.integers(max(len(region.codes) - WIDTH, 1)))
+        codes = region.codes[None, at : at + WIDTH // STRIDE * STRIDE]
+        x = encode(
+            codes[:, : codes.shape[1] // STRIDE * STRIDE], np.zeros((1, codes.shape[1] // STRIDE * STRIDE), bool)
+        )
+        with torch.no_grad():
+            theirs = torch.sigmoid(forward(weights, shape, torch.from_numpy(x)).states).numpy()
+        ours = 1 / (1 + np.exp(-session.run(["states"], {"x": x})[0]))
+        largest = max(largest, float(np.abs(ours - theirs).max()))
+    return largest
 
 
 def main() -> None:
@@ -30,7 +72,7 @@ def main() -> None:
     parser.add_argument("--transcripts", type=Path, required=True)
     parser.add_argument("--apes", type=Path, required=True, help="alignment of chromosome 22 to the apes, MAF")
     parser.add_argument("--out", type=Path, required=True, help="checkpoint, read first when it exists")
-    parser.add_argument("--onnx", type=Path, help="graph to write when the plan is done")
+    parser.add_argument("--ship", type=Path, help="starter folder: write the states' head there when the plan is done")
     parser.add_argument("--steps", type=int, default=Plan().steps)
     parser.add_argument("--threads", type=int, default=1)
     asked = parser.parse_args()
@@ -40,8 +82,11 @@ def main() -> None:
     print(f"{len(kept)} regions to train on, {len(apart)} held out: {', '.join(sorted(one.gene for one in apart))}")
     print(f"{parameters(initial_weights(shape, seed=plan.seed)):,} stored weights, {shape}, {plan}", flush=True)
     weights = train(kept, shape=shape, plan=plan, checkpoint=asked.out, tell=lambda text: print(text, flush=True))
-    if asked.onnx is not None:
-        asked.onnx.write_bytes(onnx_graph(weights, shape))
+    if asked.ship is not None:
+        ship(weights, shape, asked.ship)
+        print(
+            f"largest difference of a state's chance, as shipped: {difference(weights, shape, asked.ship, apart):.1e}"
+        )
 
 
 if __name__ == "__main__":

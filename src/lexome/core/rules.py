@@ -104,12 +104,13 @@ class GeneRules:
     side positive, acceptor side negative). ``missense_bands`` are per model, ``missense_told`` the specification's own
     verdict by HGVS c. name (None: neither PP3 nor BP4). ``cysteine_regions`` are residues where a new cysteine counts
     for PM1. ``pm5_as_severe`` says that PM5 asks for a change at least as far (Grantham) as the known one,
-    ``pm5_likely`` that likely pathogenic changes count too, ``ps1_canonical`` that PS1 may be used at a canonical
-    splice site. ``pm2_basis`` is 'point' or 'faf95'; ``pm2_carriers`` the most homozygotes ('hom'), hemizygotes
-    ('hemi') or both ('homhemi') that PM2 allows; ``ba1_carriers`` the homozygotes and hemizygotes from which BA1 holds
-    whatever the frequency; ``bs1_exclude`` protein changes that BS1 never speaks of. ``bs2_levels`` are (least people,
-    strength), ``bs2_population`` says whether a population source may be counted. ``dependences`` are those the
-    specification states beyond the guideline's.
+    ``pm5_likely`` that likely pathogenic changes count too; ``pm5_truncations`` are the length of the protein and the
+    residues where a premature stop, and no missense change, meets PM5; ``ps1_canonical`` says that PS1 may be used at
+    a canonical splice site. ``pm2_basis`` is 'point' or 'faf95'; ``pm2_carriers`` the most homozygotes ('hom'),
+    hemizygotes ('hemi') or both ('homhemi') that PM2 allows; ``ba1_carriers`` the homozygotes and hemizygotes from
+    which BA1 holds whatever the frequency; ``bs1_exclude`` protein changes that BS1 never speaks of. ``bs2_levels``
+    are (least people, strength), ``bs2_population`` says whether a population source may be counted. ``dependences``
+    are those the specification states beyond the guideline's.
     """
 
     rule_set: str
@@ -145,6 +146,7 @@ class GeneRules:
     bs2_population: bool = True
     pm5_as_severe: bool = False
     pm5_likely: bool = True
+    pm5_truncations: tuple[int, tuple[Region, ...]] | None = None
     ps1_canonical: bool = True
     null: NullRules | None = None
     length: LengthRules = field(default_factory=LengthRules)

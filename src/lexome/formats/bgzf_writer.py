@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import struct
 import zlib
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from lexome.core.errors import BadInput
-from lexome.formats.atomic import cannot_write
+from lexome.formats.atomic import atomic
 from lexome.formats.bgzf import END_MARKER
 
 BLOCK = 65_280
@@ -23,17 +21,12 @@ class WholeFile:
     """Text written beside its target and moved there when all is well."""
 
     def __init__(self, target: Path) -> None:
-        self._target = target
-        self._beside = target.with_name(f".{target.name}.{os.getpid()}.partial")
         self._blocks = target.suffix in {".gz", ".bgz"}
         self._waiting = bytearray()
+        self._whole = atomic(target)
 
     def __enter__(self) -> Self:
-        try:
-            self._target.parent.mkdir(parents=True, exist_ok=True)
-            self._file: BinaryIO = self._beside.open("wb")
-        except OSError as error:
-            raise BadInput([cannot_write(self._target, error)]) from error
+        self._file: BinaryIO = self._whole.__enter__()
         return self
 
     def write(self, text: bytes) -> None:
@@ -48,15 +41,13 @@ class WholeFile:
         del self._waiting[:whole]
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        try:
-            if kind is None and self._blocks:
+        if kind is None and self._blocks:
+            try:
                 self._file.write((block(bytes(self._waiting)) if self._waiting else b"") + END_MARKER)
-            self._file.close()
-            if kind is None:
-                self._beside.replace(self._target)
-        finally:
-            self._file.close()
-            self._beside.unlink(missing_ok=True)
+            except OSError as full:
+                self._whole.__exit__(type(full), full, full.__traceback__)
+                raise
+        self._whole.__exit__(kind, error, at)
 
 
 def block(text: bytes) -> bytes:

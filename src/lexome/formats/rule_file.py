@@ -163,6 +163,7 @@ class PanelForm(Form):
     bs2_population: bool | None = None
     pm5_as_severe: bool = False
     pm5_likely: bool | None = None
+    pm5_truncations: tuple[int, tuple[tuple[int, int, Word], ...]] | None = None
     ps1_canonical: bool | None = None
     dependences: tuple[DependenceForm, ...] = ()
 

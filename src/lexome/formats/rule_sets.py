@@ -208,6 +208,9 @@ def _panel(row: PanelForm, general: GeneRules, folder: Path) -> GeneRules:
     # where a panel states no bound for PM2, the guideline's must not reach into what the panel calls frequent
     bound = general.pm2 if row.bs1 is None else min(general.pm2, row.bs1)
     told["pm2"] = told["pm2_recessive"] = bound if row.pm2 is None else row.pm2
+    if row.pm5_truncations is not None:
+        residues, spans = row.pm5_truncations
+        told["pm5_truncations"] = (residues, tuple(Region(*span) for span in spans))
     if row.hot_spots is not None:
         told["hot_spots"] = tuple(Region(*region) for region in row.hot_spots)
     if row.revel:

@@ -30,7 +30,7 @@ DOMINANT_BY_MISSENSE_Z = (0.2, 0.2, 0.2, 0.3, 0.3, 0.35, 0.65, 0.9, 1.7, 5.5)
 RECESSIVE_BY_LOEUF = (0.48, 0.80, 0.99, 1.53, 1.72, 1.63, 1.28, 1.0, 0.64, 0.41)
 """Known disease genes over all genes in each tenth of all genes by gnomAD 2.1's LOEUF or missense z: 308 genes of
 dominant disease with three or more pathogenic loss-of-function records of ClinVar, 397 with more missense than loss
-of function, 2,501 of recessive disease (HPO annotations 2025-01-16, ClinVar 2024-12-15)."""
+of function, 2,501 of recessive disease (HPO annotations 2025-01-16, ClinVar 2024-12-15; benchmarks/gene_priors.py)."""
 
 UNCOUNTED = 0.1
 """The same for genes that gnomAD did not count, of each of the three."""
@@ -86,11 +86,12 @@ def _by_tenth(measure: NDArray[np.float64], values: tuple[float, ...]) -> NDArra
 OWN_POWER = 0.2
 """Of the diseases that are not listed and whose gene has a listed one, a share of ``tail ** 0.2`` belongs to genes
 whose best-fitting listed disease fits better than those of all but a share ``tail`` of disease genes. Half of the dev
-cases of stratum N, 37 diseases: a thousandth of the genes holds .24 of them, three hundredths .51, a tenth .73."""
+cases of stratum N, 37 diseases: a thousandth of the genes holds .24, three hundredths .51 to .57, a tenth .73."""
 
 FAMILY_POWER = 0.3
 """The same by the diseases of genes named alike, for genes without a listed disease of their own. Half of the dev cases
-of stratum N, 26 diseases: a hundredth of such genes holds .23 of them, three hundredths .38, a tenth .50."""
+of stratum N, 26 diseases: a hundredth of such genes holds .23 of them, three hundredths .35 to .38, a tenth .38 to
+.50 (benchmarks/gene_priors.py)."""
 
 LARGEST_FAMILY = 150
 """Genes named alike at most; a larger family (ZNF, OR) says nothing of a single member."""
@@ -160,5 +161,5 @@ def candidate_ratios(
     total = np.bincount(alleles.gene, weights=weighted, minlength=len(prior.gene))
     gene = prior.gene * related
     dominant = gene * ((1.0 - DETECTED) + DETECTED * total)
-    recessive = gene * prior.recessive * evidence.recessive
+    recessive = gene * prior.recessive * evidence.recessive_beside_dominant
     return CandidateRatios(dominant, recessive, DOMINANT_SHARE * dominant + (1.0 - DOMINANT_SHARE) * recessive)

@@ -156,6 +156,11 @@ def _shrunk(observed: NDArray[np.float64], expected: NDArray[np.float64], *, pri
     return shrunk
 
 
+CARRIERS_BY_RECORDS = 0.25
+"""Power of a gene's number of pathogenic records that its healthy carriers go by. An assumption: genes of many records
+are those much looked at; with three such alleles a person it makes one in 300 carry one of BRCA1."""
+
+
 def gene_shares(
     cds_length: NDArray[np.int64], records: NDArray[np.int64], tolerance: Tolerance | None = None
 ) -> NDArray[np.float64]:
@@ -166,7 +171,7 @@ def gene_shares(
     and gains of copies take every gene alike.
     """
     share = np.repeat((cds_length + 300.0)[:, None], len(VariantClass), axis=1)
-    known = np.sqrt(records + 0.1)
+    known = (records + 0.1) ** CARRIERS_BY_RECORDS
     if tolerance is not None:
         known = known * tolerance.lof()
         share[:, VariantClass.LOSS_OF_FUNCTION] *= tolerance.lof()

@@ -132,8 +132,8 @@ SHAPES = {
     VariantClass.INFRAME: 0.1,
 }
 """Shape of the gamma distribution by which genes differ in how many alleles of a kind they show beyond length and
-constraint. Pairs in one gene over pairs expected, on one exome, are 1 + 1 / shape: 2.7 for coding substitutions, 11
-for loss-of-function alleles of all frequencies; beside a common such allele, rare ones are 10 times as frequent."""
+constraint. Pairs in one gene over pairs expected are 1 + 1 / shape: on one exome 2.7 for coding substitutions, 9 to 11
+for loss-of-function alleles of all frequencies (benchmarks/gene_priors.py)."""
 
 FLOOR_SHARE = 0.01
 """Pseudo-count per class and tier, as a share of the typical count: keeps a file of few variants from certainty."""

@@ -99,6 +99,10 @@ class PhenotypeRanker:
         self._given = forest
         self._evidence = FindingEvidence(ontology, self.listed, self.profiles, self.matcher)
 
+    def prepare(self) -> None:
+        """Compute what rests on the knowledge alone and would be computed at the first patient."""
+        _ = self.views, self.course
+
     def with_forest(self, forest: RankingForest | None) -> PhenotypeRanker:
         """Return a ranker over the same knowledge with another forest; None ranks by the plain sum."""
         other = copy.copy(self)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from lexome.formats.derived import only_ours
 from lexome.report import wording
 from lexome.report.figures.evidence_bars import axis, bar
 from lexome.report.figures.frequency_scale import frequency_scale
@@ -58,7 +58,7 @@ def _asset(name: str) -> str:
 def _environment(compiled: Path | None) -> Environment:
     from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
-    safe = compiled is not None and _only_ours(compiled)
+    safe = compiled is not None and only_ours(compiled)
     environment = Environment(
         bytecode_cache=FileSystemBytecodeCache(str(compiled)) if safe else None,
         loader=FileSystemLoader(_TEMPLATES),
@@ -71,17 +71,6 @@ def _environment(compiled: Path | None) -> Environment:
     environment.filters.update(_FILTERS)
     environment.globals.update(_GLOBALS)
     return environment
-
-
-def _only_ours(folder: Path) -> bool:
-    """Whether a folder is there, or can be made, that nobody else can write: code is loaded from it."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        found = folder.stat()
-    except OSError:
-        return False
-    mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
-    return mine and not found.st_mode & 0o022 and os.access(folder, os.W_OK)
 
 
 def _whole(text: str) -> Markup:

@@ -52,13 +52,17 @@ class Answer(BaseModel, frozen=True):
         """0 when valid, else 1."""
         return 0 if self.valid else 1
 
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The problems, as the terminal tells them beside the verdict."""
+        return tuple(f"{one.level}: {one.where}: {one.message} [{one.code}]\n  → {one.remedy}" for one in self.problems)
+
     def as_text(self) -> str:
-        """Return the problems and the verdict in words."""
-        lines = [f"{one.level}: {one.where}: {one.message} [{one.code}]\n  → {one.remedy}" for one in self.problems]
+        """Return the verdict in words."""
         verdict = "valid: keeps the VCF specification" if self.valid else "not valid: breaks the VCF specification"
         told = f"assembly {self.assembly} ({'; '.join(self.because)})" if self.assembly else "assembly unknown"
         who = f"samples: {', '.join(self.samples[:10])}" if self.samples else "no samples"
-        return "\n".join([*lines, verdict, told, who])
+        return "\n".join([verdict, told, who])
 
 
 def run(ask: Ask, lab: Lab) -> Answer:

@@ -12,9 +12,8 @@ from lexome.core.plugin import Model
 from lexome.lab import Lab, Service
 
 NOT_SHIPPED = {
-    "LM_LLR": "no reference sequence model ships: the one trained predicts hidden bases of held-out genes better than "
-    "context tables, but as a score of variants it is at chance (docs/reference/sequence-models.md); the field is "
-    "never written",
+    "LM_LLR": "the head of the reference sequence model that would give it is at chance on variants "
+    "(docs/reference/sequence-models.md); the field is never written",
 }
 """Fields of the interface without a model behind them, and why."""
 

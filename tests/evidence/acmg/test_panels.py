@@ -133,3 +133,33 @@ def test_a_criterion_that_needs_others_does_not_count_alone():
     of_gene = RULES.of_gene("BMPR2").dependences
     assert pp2 not in without_double_counting((pp2, pm2), of_gene)[0]
     assert pp2 in without_double_counting((pp2, pm2, pp3), of_gene)[0]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "residues", "term", "place", "expected"),
+    [
+        pytest.param("ATM", 3056, "stop_gained", 3046, "supporting", id="GN020: upstream of p.Arg3047"),
+        pytest.param("ATM", 3056, "stop_gained", 3047, "not met", id="GN020: at p.Arg3047"),
+        pytest.param("CDH1", 882, "frameshift_variant", 362, "supporting", id="GN007: c.1085del"),
+        pytest.param("CDH1", 882, "frameshift_variant", 840, "not met", id="GN007: beyond p.Glu836"),
+        pytest.param("PALB2", 1186, "stop_gained", 1000, "supporting", id="GN077: upstream of p.Tyr1183"),
+        pytest.param("BRCA2", 3418, "stop_gained", 1000, "strong", id="GN097: exon 11"),
+        pytest.param("BRCA2", 3418, "stop_gained", 120, "moderate", id="GN097: exon 4"),
+        pytest.param("BRCA2", 3418, "stop_gained", 165, "not met", id="GN097: exon 6 not"),
+        pytest.param("BRCA1", 1863, "stop_gained", 101, "strong", id="GN092: c.303T>G, exon 6"),
+        pytest.param("BRCA1", 1863, "stop_gained", 160, "supporting", id="GN092: exon 7"),
+        pytest.param("BRCA1", 1863, "stop_gained", 1855, "not met", id="GN092: beyond p.Leu1854"),
+        pytest.param("TP53", 393, "stop_gained", 100, "not met", id="no such rule here"),
+    ],
+)
+def test_pm5_speaks_of_premature_stops_where_the_panel_says_so(symbol, residues, term, place, expected):
+    told = consequence(term, protein_position=place, protein_length=residues)
+    facts = variant(consequence=told, same_residue=())
+    assert word(outcome(ps1_pm5, "PM5", facts, RULES.of_gene(symbol))) == expected
+
+
+def test_pm5_is_not_for_missense_where_the_panel_keeps_it_for_stops():
+    """ATM (GN020): changes of one residue can be pathogenic or benign."""
+    told = consequence("missense_variant", ref_amino_acids="R", alt_amino_acids="W", protein_length=3056)
+    facts = variant(consequence=told, same_residue=(record(34, "R", "Q"),))
+    assert word(outcome(ps1_pm5, "PM5", facts, RULES.of_gene("ATM"))) == "not met"

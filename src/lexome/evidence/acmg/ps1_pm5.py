@@ -22,17 +22,21 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
         why, remedy = "the codon cannot be read without the reference", "--fasta"
         return NotAssessable("PS1", why, remedy), NotAssessable("PM5", why, remedy)
     if "missense_variant" in consequence.terms:
-        return _protein(facts, consequence, rules)
-    not_missense = NotMet("PM5", "not a missense variant")
+        ps1, pm5 = _protein(facts, consequence, rules)
+        if rules.pm5_truncations:
+            pm5 = NotMet("PM5", f"{rules.specification} does not use PM5 for missense variants")
+        return ps1, pm5
+    not_missense = _truncation(consequence, rules)
     if "start_lost" in consequence.terms and not isinstance(facts.same_residue, Unknown):
         return _start(facts.same_residue), not_missense
     return _splice(facts, consequence, rules), not_missense
 
 
-def _protein(facts: VariantFacts, consequence: Consequence, rules: GeneRules) -> tuple[Outcome, ...]:
+def _protein(facts: VariantFacts, consequence: Consequence, rules: GeneRules) -> tuple[Outcome, Outcome]:
     records = facts.same_residue
     if isinstance(records, Unknown):
-        return tuple(NotAssessable(code, records.why, records.remedy) for code in ("PS1", "PM5"))
+        ps1_unknown, pm5_unknown = (NotAssessable(code, records.why, records.remedy) for code in ("PS1", "PM5"))
+        return ps1_unknown, pm5_unknown
     known = [each for each in records if each.consequence == "missense_variant" and each.significance.side > 0]
     same = [each for each in known if each.alt_amino_acid == consequence.alt_amino_acids]
     other = [each for each in known if each.alt_amino_acid != consequence.alt_amino_acids]
@@ -54,6 +58,21 @@ def _protein(facts: VariantFacts, consequence: Consequence, rules: GeneRules) ->
             strength = Strength.STRONG
         pm5 = Evidence.criterion("PM5", strength, f"another change of the residue: {_names(other)}", _cited(other))
     return ps1, pm5
+
+
+def _truncation(consequence: Consequence, rules: GeneRules) -> Outcome:
+    """Judge PM5 of a premature stop, which some panels use it for instead of missense changes."""
+    if rules.pm5_truncations is None or not {"stop_gained", "frameshift_variant"} & set(consequence.terms):
+        return NotMet("PM5", "not a missense variant")
+    length, regions = rules.pm5_truncations
+    place = consequence.protein_position
+    cited = (Citation("ClinGen CSpec", rules.specification),)
+    of_length = place is not None and consequence.protein_length == length
+    span = next((each for each in regions if of_length and place and each.first <= place <= each.last), None)
+    if span is None:
+        return NotMet("PM5", f"no premature stop where {rules.specification} uses PM5 for one", cited)
+    because = f"a premature stop at residues {span.first} to {span.last}, where {rules.specification} knows others"
+    return Evidence.criterion("PM5", span.strength, because, cited)
 
 
 def _as_severe(consequence: Consequence, known: ClinVarRecord) -> bool:

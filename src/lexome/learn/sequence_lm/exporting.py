@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,9 @@ _EPSILON = 1e-5
 class _Graph:
     """Nodes and constants as they are added; every method returns the name of its output."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, *, half: bool) -> None:
         self._onnx = optional("onnx", extra="train")
+        self._half = half
         self._weights = {name: weight.detach().numpy() for name, weight in full_weights(weights).items()}
         self.nodes: list[Any] = []
         self.constants: dict[str, Any] = {}
@@ -34,9 +36,17 @@ class _Graph:
         self.constants[name] = self._onnx.numpy_helper.from_array(np.ascontiguousarray(values), name)
         return name
 
+    def _stored(self, part: str) -> str:
+        """Add a weight, rounded to half precision if so asked: the runtime widens it once, when it loads the graph."""
+        if not self._half:
+            return self.constant(part, self._weights[part])
+        if part not in self.constants:
+            self.constant(part, self._weights[part].astype(np.float16))
+        return self.add("Cast", [part], to=self._onnx.TensorProto.FLOAT)
+
     def convolved(self, x: str, part: str, *, bias: str = "", output: str = "", **attributes: Any) -> str:
         """Add a convolution with a weight of the network."""
-        inputs = [x, self.constant(part, self._weights[part])]
+        inputs = [x, self._stored(part)]
         if bias:
             inputs.append(self.constant(bias, self._weights[bias]))
         return self.add("Conv", inputs, output=output, **attributes)
@@ -67,9 +77,15 @@ class _Graph:
         return x
 
 
-def onnx_graph(weights: Weights, shape: Shape) -> bytes:
-    """Return the graph: ``x`` (n, 5, w) to logits ``bases`` (n, 4, w), ``states`` (n, 10, w), ``altered`` (n, 4, w)."""
-    graph = _Graph(weights)
+HEADS = {"bases": BASES, "states": len(STATES), "altered": BASES}
+
+
+def onnx_graph(weights: Weights, shape: Shape, *, heads: Sequence[str] = tuple(HEADS), half: bool = False) -> bytes:
+    """Return the graph: ``x`` (n, 5, w) to logits of the heads, such as ``states`` (n, 10, w).
+
+    With ``half`` the weights are rounded to half precision.
+    """
+    graph = _Graph(weights, half=half)
     down1, down2, below, up2, up1 = ((name, dilations) for name, _, dilations in shape.stages())
     margin = shape.entry_kernel // 2
     fine = graph.convolved("x", "entry.weight", bias="entry.bias", pads=[margin, margin])
@@ -81,20 +97,19 @@ def onnx_graph(weights: Weights, shape: Shape) -> bytes:
     raised = graph.unfolded(graph.convolved(middle, "unfold2.weight"), shape.channels[0])
     fine = graph.stage(graph.add("Add", [fine, raised]), shape, *up1)
     fine = graph.levelled(fine, "out.gain")
-    for head in ("bases", "states", "altered"):
+    for head in heads:
         graph.convolved(fine, f"{head}.weight", bias=f"{head}.bias", output=head)
-    return _model(graph)
+    return _model(graph, heads)
 
 
-def _model(graph: _Graph) -> bytes:
+def _model(graph: _Graph, heads: Sequence[str]) -> bytes:
     onnx = optional("onnx", extra="train")
     kind = onnx.TensorProto.FLOAT
-    heads = (("bases", BASES), ("states", len(STATES)), ("altered", BASES))
     made = onnx.helper.make_graph(
         graph.nodes,
         "reference_sequence_model",
         [onnx.helper.make_tensor_value_info("x", kind, ["n", BASES + 1, "w"])],
-        [onnx.helper.make_tensor_value_info(name, kind, ["n", size, "w"]) for name, size in heads],
+        [onnx.helper.make_tensor_value_info(name, kind, ["n", HEADS[name], "w"]) for name in heads],
         list(graph.constants.values()),
     )
     opset = [onnx.helper.make_opsetid("", OPSET)]

@@ -10,6 +10,7 @@ import numpy as np
 
 from lexome.core.assembly import Assembly
 from lexome.core.facts import Citation, Unknown
+from lexome.formats.derived import Derived
 from lexome.knowledge.population import ABSENT
 from lexome.reasoning.gene_evidence import (
     COMMON_FRACTION,
@@ -87,9 +88,19 @@ class Engine:
 
     @cached_property
     def ranker(self) -> PhenotypeRanker:
-        """The ranker over all listed diseases."""
+        """The ranker over all listed diseases; what it computes from knowledge alone is kept between runs."""
+        return self._derived.get("ranker", self._new_ranker)
+
+    def _new_ranker(self) -> PhenotypeRanker:
         hpo, diseases, cases = (self.lab.knowledge(name) for name in ("hpo", "diseases", "cases"))
-        return PhenotypeRanker(hpo, diseases, cases=cases, forest=self.lab.model("phenotype_forest"))
+        ranker = PhenotypeRanker(hpo, diseases, cases=cases, forest=self.lab.model("phenotype_forest"))
+        ranker.prepare()
+        return ranker
+
+    @cached_property
+    def _derived(self) -> Derived:
+        named = {name: self.lab.knowledge(name) for name in ("hpo", "diseases", "cases")}
+        return Derived(self.lab.settings, {**named, "phenotype_forest": self.lab.model("phenotype_forest")})
 
     @cached_property
     def reference(self) -> Reference | None:
@@ -159,6 +170,9 @@ class Engine:
     @cached_property
     def candidate_prior(self) -> CandidatePrior:
         """How likely each gene is the cause of a disease that is not listed."""
+        return self._derived.get("candidate-prior", self._new_candidate_prior)
+
+    def _new_candidate_prior(self) -> CandidatePrior:
         from lexome.reasoning.candidate_genes import candidate_prior
 
         listed, symbols = self.ranker.listed, self.genes.symbols
@@ -182,16 +196,18 @@ class Engine:
     def disease_genes(self, sex: Sex, limits: Limits | None = None) -> DiseaseGenes:
         """Return which genes and modes each listed disease has, for a patient of this sex; limits close genes."""
         key = (sex, limits.closed if limits else frozenset())
-        if key not in self._tables:
-            listed = self.ranker.listed
-            self._tables[key] = disease_genes(
-                len(listed),
-                genes_of=listed.genes,
-                modes_of=listed.inheritance,
-                row_of_gene=limits.readable(self) if limits and limits.any else self.genes.row_of,
-                sex=sex,
+        if key not in self._tables and limits and limits.any:
+            self._tables[key] = self._new_disease_genes(sex, limits.readable(self))
+        elif key not in self._tables:
+            self._tables[key] = self._derived.get(
+                f"disease-genes-{sex}", lambda: self._new_disease_genes(sex, self.genes.row_of)
             )
         return self._tables[key]
+
+    def _new_disease_genes(self, sex: Sex, row_of_gene: Mapping[str, int]) -> DiseaseGenes:
+        listed = self.ranker.listed
+        genes_of, modes_of = listed.genes, listed.inheritance
+        return disease_genes(len(listed), genes_of=genes_of, modes_of=modes_of, row_of_gene=row_of_gene, sex=sex)
 
     def hashes(self, knowledge: str) -> tuple[str, ...]:
         """Return the hashes of the tables that a source of knowledge answers from."""

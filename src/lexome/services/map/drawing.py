@@ -24,6 +24,10 @@ NO_CONSTRAINT = "constraint between species: no conservation track of this assem
 NEVER = ("long-range interaction: no model that has attention or gradients over the window is attached",)
 """What no map has."""
 _STRANDS = {1: "forward", -1: "reverse"}
+_CODING = (
+    "how much the sequence looks like coding sequence, 0 to 1: a weak guide and no calibrated probability, low values "
+    "say nothing; model exon_states, see lexome models"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ class Drawing:
             strand: splice.landscape(reference, contig=place.contig, position=place.start, strand=strand)
             for strand in (1, -1)
         }
+        self._coding = lab.model("exon_states").coding(reference, contig=place.contig, start=place.start, end=place.end)
         for strand, landscape in strands.items():
             lab.progress("splice sites", done=len(self.exons), total=2)
             self._predict(landscape, strand)
@@ -119,6 +124,9 @@ class Drawing:
         drawn = [(exon.start, exon.end, f"{exon.probability:.2f}") for exon in self.exons[strand]]
         about = "predicted internal exons: an acceptor with the next donor; the number is the weaker site's probability"
         self._tracks.append(Track(f"exons, {_STRANDS[strand]} strand", "annotation", COLOURS["exon"], drawn, about))
+
+        look = _Look(f"coding, {_STRANDS[strand]} strand", COLOURS["exon"], _CODING, (0.0, 1.0), least=0.05)
+        self._signal(f"coding_{_STRANDS[strand]}", self._coding[strand].round(2), look)
 
     def _detail(self, landscape: Any, site: Site) -> None:
         from lexome.report.map_page import HeatMap

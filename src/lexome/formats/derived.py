@@ -1,0 +1,122 @@
+"""What is computed from knowledge alone, kept between runs: tables of a second's work, read back in a hundredth.
+
+Kept objects are pickles, and reading one runs what is in it: they are read only from a folder and a file that belong to
+the user and that nobody else can write. The key of a file covers the source files of Lexome and the hashes of all
+knowledge in use, so that another program or release never reads them. Nothing of a patient is kept here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lexome.formats.columns import STARTER
+
+if TYPE_CHECKING:
+    from lexome.core.settings import Settings
+
+T = TypeVar("T")
+
+KEPT = 3
+"""Files kept of one name: as many data folders or versions as are used in turn; some 50 MB each."""
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class Derived:
+    """Objects kept in a folder; ``known`` are those that stand by name in a kept one and are opened anew."""
+
+    def __init__(self, settings: Settings, known: Mapping[str, object]) -> None:
+        self._folder = settings.cache_dir / "derived"
+        self._known = known
+        self._key = _key(settings)
+
+    def get(self, name: str, build: Callable[[], T]) -> T:
+        """Return the object of a name, built when it is not kept yet; it must rest on knowledge alone."""
+        if not only_ours(self._folder):
+            return build()
+        path = self._folder / f"{name}-{self._key}.pickle"
+        found = self._read(path)
+        if found is not None:
+            return found  # type: ignore[no-any-return] # the key names the type
+        made = build()
+        self._write(path, made, name)
+        return made
+
+    def _read(self, path: Path) -> Any:
+        try:
+            with path.open("rb") as file:
+                if not _is_ours(os.fstat(file.fileno())):
+                    return None
+                return _Unpickler(file, self._known).load()
+        except FileNotFoundError:
+            return None
+        except Exception:  # a damaged pickle may raise anything; it is made again
+            path.unlink(missing_ok=True)
+            return None
+
+    def _write(self, path: Path, made: object, name: str) -> None:
+        """Keep an object; when that cannot be done, the next run builds it again."""
+        content = BytesIO()
+        _Pickler(content, self._known).dump(made)
+        try:
+            descriptor, beside = tempfile.mkstemp(dir=self._folder, prefix=".derived.")  # mode 600
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content.getbuffer())
+            Path(beside).replace(path)
+            older = sorted(self._folder.glob(f"{name}-*.pickle"), key=lambda one: one.stat().st_mtime_ns, reverse=True)
+            for one in older[KEPT:]:
+                one.unlink(missing_ok=True)
+        except OSError:
+            return
+
+
+def only_ours(folder: Path) -> bool:
+    """Whether a folder is there, or can be made, that nobody else can write: code is loaded from it."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return _is_ours(folder.stat()) and os.access(folder, os.W_OK)
+    except OSError:
+        return False
+
+
+def _is_ours(found: os.stat_result) -> bool:
+    mine = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    return mine and not found.st_mode & 0o022
+
+
+def _key(settings: Settings) -> str:
+    digest = hashlib.sha256(f"{sys.version} {sys.byteorder}".encode())
+    for path in sorted(_PACKAGE.rglob("*.py")):
+        found = path.stat()
+        digest.update(f"{path.relative_to(_PACKAGE)} {found.st_size} {found.st_mtime_ns}\n".encode())
+    current = sorted(settings.data_dir.glob("*/current.json")) if settings.data_dir.is_dir() else []
+    for path in (STARTER / "manifest.json", *current):
+        digest.update(f"{path} {path.stat().st_mtime_ns}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, file: BytesIO, known: Mapping[str, object]) -> None:
+        super().__init__(file, protocol=5)
+        self._names = {id(one): name for name, one in known.items()}
+
+    def persistent_id(self, obj: Any) -> str | None:
+        return self._names.get(id(obj))
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: Any, known: Mapping[str, object]) -> None:
+        super().__init__(file)
+        self._known = known
+
+    def persistent_load(self, pid: Any) -> object:
+        return self._known[pid]

@@ -1,0 +1,97 @@
+"""What is computed from knowledge alone is kept: read back equal, never from others, never for another program."""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from lexome.core.settings import Settings
+from lexome.formats import derived
+from lexome.formats.derived import Derived
+
+
+def settings(folder: Path) -> Settings:
+    return Settings(folder / "data", folder / "cache")
+
+
+def counted(calls: list[int], made: object) -> object:
+    calls.append(1)
+    return made
+
+
+def test_a_second_run_reads_what_the_first_built_and_names_stay_the_same_object(tmp_path: Path) -> None:
+    shared: list[str] = ["opened elsewhere"]
+    calls: list[int] = []
+    for _ in range(2):
+        kept = Derived(settings(tmp_path), {"shared": shared})
+        found = kept.get("table", lambda: counted(calls, {"own": (1, 2.5), "shared": shared}))
+        assert found == {"own": (1, 2.5), "shared": shared}
+        assert found["shared"] is shared
+    assert len(calls) == 1
+
+
+def test_other_knowledge_is_another_key(tmp_path: Path) -> None:
+    calls: list[int] = []
+    Derived(settings(tmp_path), {}).get("table", lambda: counted(calls, 1))
+    (tmp_path / "data" / "hpo").mkdir(parents=True)
+    (tmp_path / "data" / "hpo" / "current.json").write_text('{"in_use": {}}')
+    assert Derived(settings(tmp_path), {}).get("table", lambda: counted(calls, 2)) == 2
+
+
+def test_another_source_file_is_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "package"
+    package.mkdir()
+    (package / "a.py").write_text("1")
+    monkeypatch.setattr(derived, "_PACKAGE", package)
+    Derived(settings(tmp_path), {}).get("table", lambda: 1)
+    (package / "a.py").write_text("22")
+    assert Derived(settings(tmp_path), {}).get("table", lambda: 2) == 2
+
+
+def kept_file(folder: Path) -> Path:
+    (path,) = (folder / "cache" / "derived").glob("table-*.pickle")
+    return path
+
+
+def test_a_damaged_file_is_built_again(tmp_path: Path) -> None:
+    Derived(settings(tmp_path), {}).get("table", lambda: 1)
+    kept_file(tmp_path).write_bytes(b"\x80garbage")
+    assert Derived(settings(tmp_path), {}).get("table", lambda: 2) == 2
+    assert Derived(settings(tmp_path), {}).get("table", lambda: 3) == 2
+
+
+class Trap:
+    """Leaves a mark when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Path.touch, (self.mark,)
+
+
+@pytest.mark.parametrize("target", ["file", "folder"])
+def test_what_others_can_write_is_never_read(target: str, tmp_path: Path) -> None:
+    Derived(settings(tmp_path), {}).get("table", lambda: 1)
+    path = kept_file(tmp_path)
+    path.write_bytes(pickle.dumps(Trap(tmp_path / "sprung")))
+    (path if target == "file" else path.parent).chmod(0o777)
+    assert Derived(settings(tmp_path), {}).get("table", lambda: 2) == 2
+    assert not (tmp_path / "sprung").exists()
+
+
+def test_only_the_owner_reads_it_and_few_are_kept(tmp_path: Path) -> None:
+    for number in range(6):
+        (tmp_path / "data" / "hpo").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / "hpo" / "current.json").write_text(str(number))
+        Derived(settings(tmp_path), {}).get("table", lambda: 1)
+    kept = list((tmp_path / "cache" / "derived").glob("*.pickle"))
+    assert len(kept) == derived.KEPT
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+
+
+def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    assert Derived(settings(tmp_path), {}).get("table", lambda: 1) == 1
