@@ -125,7 +125,7 @@ def print_calibration(ranked: Ranked) -> None:
 
 
 def held_back(case: SolvedCase) -> bool:
-    """Whether the case's paper is in the tenth on which no setting of the forest was chosen."""
+    """Whether the case is of the tenth of papers that settings are checked on; the others lead to the same choice."""
     return zlib.crc32(f"held back {case.paper}".encode()) % 10 == 0
 
 
@@ -188,7 +188,7 @@ def main() -> None:
         learned, noisy = rank_cases(cases, ranker_of), rank_cases(cases, ranker_of, spoil)
         print_accuracy(f"lexome, folds by {by}", learned)
         back = np.array([held_back(case) for case in cases])
-        print_accuracy("  papers held back", learned.where(back))
+        print_accuracy("  tenth of papers", learned.where(back))
         given = rank_cases(cases, ranker_of, lambda case: with_onset(case, ranker.ontology))
         print_accuracy("  onset of disease given", given)
         print_accuracy("  noisy findings", noisy)
