@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import re
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,7 @@ from numpy.typing import NDArray
 
 from lexome.assurance.noise import spoiled_findings
 from lexome.assurance.ranking_metrics import (
+    against,
     clustered_interval,
     expected_calibration_error,
     macro,
@@ -122,7 +125,7 @@ def print_calibration(ranked: Ranked) -> None:
 
 
 def held_back(case: SolvedCase) -> bool:
-    """Whether the case's paper is in the tenth on which no setting of the forest was chosen."""
+    """Whether the case is of the tenth of papers that settings are checked on; the others lead to the same choice."""
     return zlib.crc32(f"held back {case.paper}".encode()) % 10 == 0
 
 
@@ -156,11 +159,15 @@ def main() -> None:
     parser.add_argument("--forests", type=Path, required=True)
     parser.add_argument("--knowledge", type=Path, default=Path("/nonexistent"), help="data folder, for the time split")
     parser.add_argument("--fair-to", type=Path, help="phenotype.hpoa of that release: count cases it does not cite")
+    parser.add_argument("--beside", type=Path, help="ranks by hpo3 (ranking_hpo3.py --kept): the same cases only")
     asked = parser.parse_args()
     ranker = open_ranker(asked.knowledge)
     cases = [case for case in read_solved_cases(asked.cases) if case.scored or asked.fair_to]
     if asked.fair_to:
         print_time_split(cases, ranker, asked.forests, asked.fair_to)
+        return
+    if asked.beside:
+        print_beside(cases, ranker, asked.forests, asked.beside)
         return
     plain = ranker.with_forest(None)
     pool = np.flatnonzero(ranker.ontology.is_phenotypic & (np.diff(ranker.profiles.indptr) > 0))
@@ -181,12 +188,32 @@ def main() -> None:
         learned, noisy = rank_cases(cases, ranker_of), rank_cases(cases, ranker_of, spoil)
         print_accuracy(f"lexome, folds by {by}", learned)
         back = np.array([held_back(case) for case in cases])
-        print_accuracy("  papers held back", learned.where(back))
+        print_accuracy("  tenth of papers", learned.where(back))
         given = rank_cases(cases, ranker_of, lambda case: with_onset(case, ranker.ontology))
         print_accuracy("  onset of disease given", given)
         print_accuracy("  noisy findings", noisy)
         print_loss(learned, noisy, f"folds by {by}")
         print_calibration(learned)
+
+
+def print_beside(cases: Sequence[SolvedCase], ranker: PhenotypeRanker, forests: Path, kept: Path) -> None:
+    """Rank the cases that hpo3 has ranked, and print both and the difference, paired by case."""
+    theirs = dict(map(json.loads, kept.read_text(encoding="utf-8").splitlines()))
+    same = [case for case in cases if theirs.get(case.id) is not None and case.disease_id in ranker.listed.line_of_id]
+    ranks = np.array([theirs[case.id] for case in same], float)
+    hpo3 = Ranked(tuple(same), ranks, np.zeros(len(same)), np.ones(len(same), np.bool_))
+    print_accuracy("hpo3 Resnik funSimAvg", hpo3)
+    plain = ranker.with_forest(None)
+    print_accuracy("plain likelihood sum", rank_cases(same, lambda _: plain))
+    for by in ("paper", "disease"):
+        rankers = rankers_of_folds(ranker, forests, by)
+        ours = rank_cases(same, lambda case, by=by, rankers=rankers: rankers[case.fold(by, folds=FOLDS)])
+        print_accuracy(f"lexome, folds by {by}", ours)
+        for name in "CL":
+            own, other = ours.stratum(name), hpo3.stratum(name)
+            papers = [case.paper for case in own.cases]
+            first, ten = (against(partial(top, count=count), own.rank, other.rank, papers) for count in (1, 10))
+            print(f"  more than hpo3 {name}  top-1 {first}  top-10 {ten}", flush=True)
 
 
 def _cited(annotations: Path) -> set[tuple[str, str]]:

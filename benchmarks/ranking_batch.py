@@ -76,7 +76,7 @@ def run(cases: Path, out: Path, jobs: int) -> tuple[dict[int, Spent], float]:
     while process.poll() is None:
         for one in (process.pid, *_children(process.pid)):
             found = _look(one)
-            if found is not None:
+            if found is not None and found.peak:  # a process that ended but was not yet waited for holds nothing
                 seen[one] = found
         time.sleep(0.2)
     if process.returncode:

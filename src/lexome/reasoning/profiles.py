@@ -53,9 +53,9 @@ class Closure:
         return self.indices[self.indptr[term] : self.indptr[term + 1]]
 
     @cached_property
-    def below(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """The closure turned round: (indptr, terms at or below each term)."""
-        term = np.repeat(np.arange(self.terms, dtype=np.int32), np.diff(self.indptr))
+    def below(self) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+        """The closure turned round: (indptr, terms at or below each term), ready to index with."""
+        term = np.repeat(np.arange(self.terms), np.diff(self.indptr))
         order = np.argsort(self.indices, kind="stable")
         return np.searchsorted(self.indices[order], np.arange(self.terms + 1)), term[order]
 

@@ -22,9 +22,10 @@ FREQUENT = 0.6
 
 @dataclass(frozen=True)
 class OwnSigns:
-    """What does not depend on the patient: per annotated sign its information, what missing it says, its expected
-    information (``weight``, and the same of frequent signs), and the sums of the last two per line."""
+    """What does not depend on the patient: per annotated sign its term and information, what missing it says, its
+    expected information (``weight``, and the same of frequent signs), and the sums of the last two per line."""
 
+    term: NDArray[np.intp]
     information: NDArray[np.float32]
     miss: NDArray[np.float32]
     weight: NDArray[np.float32]
@@ -44,7 +45,7 @@ class OwnSigns:
             for values in (weight, frequent)
         )
         miss = np.log1p(-np.minimum(probability, np.float32(0.95)))
-        return cls(information, miss, weight, frequent, expected, expected_frequent)
+        return cls(profiles.own_term.astype(np.intp), information, miss, weight, frequent, expected, expected_frequent)
 
 
 def profile_views(query: Query, candidates: NDArray[np.intp], profiles: Profiles, signs: OwnSigns) -> Columns:
@@ -53,7 +54,7 @@ def profile_views(query: Query, candidates: NDArray[np.intp], profiles: Profiles
     counts = profiles.own_indptr[candidates + 1] - start
     first = np.cumsum(counts) - counts
     place = np.arange(counts.sum()) + np.repeat(start - first, counts)
-    term, own, miss = profiles.own_term[place], signs.information[place], signs.miss[place]
+    term, own, miss = signs.term[place], signs.information[place], signs.miss[place]
     probability, weight = profiles.own_probability[place], signs.weight[place]
     shown = _best_shared(query.closure[query.is_observed], profiles)[term]
     asked = _best_shared(query.closure, profiles)[term] if len(query.excluded) else shown
