@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lexome.core.assembly import CONTIGS
 from lexome.core.case import Pedigree
 from lexome.core.problem import Level, Problem
 from lexome.reasoning.disomy import Disomy, uniparental_disomy
 from lexome.reasoning.family_check import check_family
 from lexome.reasoning.homozygosity import runs_of_homozygosity
+from lexome.reasoning.parentage import relationship
 
 if TYPE_CHECKING:
     from lexome.formats.vcf import VcfColumns
@@ -112,8 +114,17 @@ def _disomy(columns: VcfColumns, pedigree: Pedigree) -> Iterator[Problem]:
             continue
         if not {name, person.father, person.mother} <= set(columns.samples):
             continue
+        if not _may_be_parents(columns, name, (person.father, person.mother)):
+            continue  # told as a mismatch; every stretch would look uniparental
         for event in uniparental_disomy(columns, child=name, father=person.father, mother=person.mother):
             yield _warn("uniparental-disomy", columns, _in_words(name, event), _DISOMY_REMEDY)
+
+
+def _may_be_parents(columns: VcfColumns, child: str, parents: tuple[str, str]) -> bool:
+    place, autosomal = columns.sample_index, columns.contig < CONTIGS.index("X")
+    called = columns.copies[autosomal, place[child]]
+    said = (relationship(called, columns.copies[autosomal, place[parent]]) for parent in parents)
+    return all(one.is_parent is not False for one in said)
 
 
 _DISOMY_REMEDY = (

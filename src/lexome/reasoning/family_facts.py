@@ -24,6 +24,7 @@ LEAST_SURE = 0.95
 twenty is the error of a 95 % confidence interval. With equal depth it takes 18 reads in each parent."""
 
 _FAMILY = Citation("the family's genotypes", "this case")
+_NOT_THEIRS = Unknown("a stated parent carries it whom the genotypes contradict", "check for a sample swap")
 _NO_PARENTS = Unknown("both parents' genotypes are needed", "a VCF that holds both parents, with --ped")
 
 
@@ -85,6 +86,17 @@ def family_facts(
     )  # fmt: skip
 
 
+def _contradicted(family: Family, role: str) -> bool:
+    """Whether the genotypes of the whole file say that the stated parent is none."""
+    said = family.relationships.get(family.parent(role))
+    return said is not None and said.is_parent is False
+
+
+def _of_true_parents(trio: Trio, family: Family) -> Trio:
+    """Return the trio without parents whom the genotypes contradict: they tell nothing of origin or phase."""
+    return {role: genotype for role, genotype in trio.items() if role == "proband" or not _contradicted(family, role)}
+
+
 def _who_can_pass_it_on(trio: Trio, contig: str) -> Trio:
     """Return the trio without a father whose only X a son did not get; the mother's genotype stands for both."""
     proband = trio["proband"]
@@ -95,8 +107,11 @@ def _who_can_pass_it_on(trio: Trio, contig: str) -> Trio:
 
 def _de_novo(trio: Trio, family: Family) -> DeNovo | Absent | Unknown:
     father, mother = trio.get("father"), trio.get("mother")
-    if (father and father.alt_copies) or (mother and mother.alt_copies):
+    carriers = [role for role in ("father", "mother") if (person := trio.get(role)) and person.alt_copies]
+    if any(not _contradicted(family, role) for role in carriers):
         return Absent(_FAMILY)
+    if carriers:
+        return _NOT_THEIRS
     if father is None or mother is None:
         return _NO_PARENTS
     depths = [parent.depth for parent in (father, mother) if parent.depth is not None]
@@ -142,10 +157,10 @@ def _partners(carried: Carried, others: Sequence[Carried], trio: Trio, family: F
         found.append(Partner(carried.allele, in_trans=True, pathogenic=False, likely=False,
                              because="homozygous", homozygous=True))  # fmt: skip
     for other in others:
-        theirs = family.trio(other.genotypes)
+        theirs = _of_true_parents(family.trio(other.genotypes), family)
         if other.allele == carried.allele or other.significance.side <= 0 or not theirs.get("proband"):
             continue
-        trans = in_trans(trio, theirs)
+        trans = in_trans(_of_true_parents(trio, family), theirs)
         word = {True: "in trans with", False: "in cis with", None: "phase unknown, together with"}[trans]
         found.append(
             Partner(
