@@ -10,6 +10,7 @@ import pytest
 
 from formats.small_vcf import sites_vcf
 from lexome.core.allele import Allele
+from lexome.core.assembly import Assembly
 from lexome.core.errors import BadInput
 from lexome.core.facts import Absent, Unknown
 from lexome.core.hypothesis import Inheritance
@@ -42,6 +43,17 @@ def test_a_later_release_replaces_an_earlier_one_of_the_same_name_and_stands_bes
     assert found.citation.release == "gnomAD v4.1 exomes; gnomAD v4.1 genomes"
     folders = [path for path in (lab.settings.data_dir / "population").iterdir() if path.is_dir()]
     assert len(folders) == 2
+
+
+def test_a_release_on_the_older_assembly_stands_beside_and_replaces_nothing(lab: Lab, tmp_path: Path) -> None:
+    for version, assembly, count in (("v4.1", "GRCh38", 7), ("v2.1", "GRCh37", 3)):
+        path = sites_vcf(tmp_path / "s.vcf", [("chr1", 100, "A", "C", f"AC={count};AN=10")])
+        path.write_text(path.read_text().replace("248956422", "249250621" if assembly == "GRCh37" else "248956422"))
+        _import(lab, "population", path, release=f"gnomAD {version} exomes", assembly=assembly)
+    for assembly, count in (("GRCh38", 7), ("GRCh37", 3)):
+        found = lab.knowledge("population").frequencies(Allele.parse(f"{assembly}:1:100:A:C"))
+        assert isinstance(found, Frequencies)
+        assert [each.allele_count for each in found.populations] == [count]
 
 
 def test_with_a_bed_a_site_outside_is_unknown_and_inside_absent(lab: Lab, tmp_path: Path) -> None:
@@ -222,7 +234,7 @@ def test_a_chain_lifts_what_lies_in_one_block_and_names_the_rest(lab: Lab, tmp_p
         encoding="utf-8",
     )
     _import(lab, "chain", path, release="hg19ToHg38")
-    (liftover,) = lab.knowledge("liftover")
+    liftover = lab.knowledge("liftover").between(Assembly.GRCH37, Assembly.GRCH38)
     start = np.array([100, 149, 155, 160, 145, 505, 900], np.int64)
     end = np.array([101, 150, 156, 161, 155, 510, 901], np.int64)
     lifted = liftover.lift(np.zeros(7, np.int16), start, end)

@@ -100,6 +100,12 @@ def _origin(ask: Ask, *, source: str, licence: str, reference: str, name: str = 
     return Origin(ask.kind, chosen, source, ask.release, licence, reference, ask.files)
 
 
+def _named(ask: Ask, assembly: Assembly) -> str:
+    """Return the name of a data set by its release; one on GRCh37 stands beside its namesake and never replaces it."""
+    name = dataset_name(ask.release, default=ask.kind)
+    return name if assembly is Assembly.GRCH38 else f"{name}-{assembly.lower()}"
+
+
 def _covered(ask: Ask) -> Coverage | None:
     if ask.covered is None:
         return None
@@ -145,7 +151,13 @@ def _import_population(ask: Ask, lab: Lab) -> Answer:
     manifest = import_alleles(
         files,
         data_dir=lab.settings.data_dir,
-        origin=_origin(ask, source=_source_name(ask.release), licence="as the source's (gnomAD: open)", reference=""),
+        origin=_origin(
+            ask,
+            source=_source_name(ask.release),
+            licence="as the source's (gnomAD: open)",
+            reference="",
+            name=_named(ask, assembly),
+        ),
         assembly=assembly,
         covered=_covered(ask),
         more={"store": "alleles", "populations": populations},
@@ -191,7 +203,7 @@ def _import_scores(ask: Ask, lab: Lab) -> Answer:
     layouts = MISSENSE if ask.kind is Kind.MISSENSE else FUNCTIONAL
     files = [ScoreTable(path, layouts, assembly=assembly) for path in ask.files]
     predictor = files[0].layout.name
-    name = f"{predictor}-{assembly.lower()}" if ask.kind is Kind.MISSENSE else ""
+    name = f"{predictor}-{assembly.lower()}" if ask.kind is Kind.MISSENSE else _named(ask, assembly)
     manifest = import_alleles(
         files,
         data_dir=lab.settings.data_dir,
@@ -208,13 +220,13 @@ def _import_scores(ask: Ask, lab: Lab) -> Answer:
 def _import_conservation(ask: Ask, lab: Lab) -> Answer:
     from lexome.formats.importing import import_track
 
+    assembly = ask.assembly or Assembly.GRCH38
+    track, name = dataset_name(ask.release, default=ask.kind), _named(ask, assembly)
     manifest = import_track(
         ask.files[0],
         data_dir=lab.settings.data_dir,
-        origin=_origin(
-            ask, source=_origin(ask, source="", licence="", reference="").name, licence="as the track's", reference=""
-        ),
-        assembly=ask.assembly or Assembly.GRCH38,
+        origin=_origin(ask, source=track, licence="as the track's", reference="", name=name),
+        assembly=assembly,
         tell=_tell(lab),
     )
     return _answer(ask, lab, manifest)
