@@ -161,5 +161,7 @@ def candidate_ratios(
     total = np.bincount(alleles.gene, weights=weighted, minlength=len(prior.gene))
     gene = prior.gene * related
     dominant = gene * ((1.0 - DETECTED) + DETECTED * total)
-    recessive = gene * prior.recessive * evidence.recessive_beside_dominant
+    listed = np.isin(np.arange(len(prior.gene)), list(prior.lines_of))
+    pair = np.where(listed, evidence.recessive_beside_dominant, evidence.recessive)
+    recessive = gene * prior.recessive * pair
     return CandidateRatios(dominant, recessive, DOMINANT_SHARE * dominant + (1.0 - DOMINANT_SHARE) * recessive)

@@ -81,6 +81,11 @@ HOMOZYGOUS_SHARE, COMPOUND_SHARE, ONE_HIT_SHARE = 0.47, 0.43, 0.05
 """How recessive disease shows: homozygous, two alleles, or one with the second missed; the rest shows nothing.
 An assumption that favours neither consanguineous nor outbred families."""
 
+PAIR_BESIDE_DOMINANT = COMPOUND_SHARE / (4.0 * DETECTED)
+"""What two alleles of unknown phase say at most for the recessive disease of a gene, against its dominant one. With q
+the frequency of such alleles the dominant disease is 2q, the recessive q squared of people (Hardy-Weinberg), odds of
+q / 2; the second allele is 2q by chance and COMPOUND_SHARE of the recessive, DETECTED one of the dominant disease."""
+
 HOMOZYGOUS_DOMINANT = 0.02
 """Share of patients with dominant disease who carry the causal allele twice. An assumption: they are rare."""
 
@@ -258,10 +263,8 @@ def weigh(carried: CarriedAlleles, background: Background, *, spectrum: NDArray[
         + COMPOUND_SHARE * pairs
         + ONE_HIT_SHARE * _by_gene(carried, one_hit_of, genes)
     )
-    # Two alleles of unknown phase: by Hardy-Weinberg the dominant disease is as much commoner than the recessive one as
-    # the second allele is rare, so between diseases of one gene the pair says no more than its alleles one by one.
     unphased = COMPOUND_SHARE * _unphased(carried, single_of / np.sqrt(CLUSTERING[carried.kind]), genes)
-    beside_dominant = recessive - unphased + np.minimum(unphased, dominant)
+    beside_dominant = recessive - unphased + np.minimum(unphased, PAIR_BESIDE_DOMINANT * dominant)
     hemizygous_of = np.where(carried.homozygous, alone * single, 0.0)
     hemizygous = (1.0 - DETECTED) + DETECTED * _by_gene(carried, hemizygous_of, genes)
     return GeneEvidence(
