@@ -93,6 +93,12 @@ def test_a_tumor_is_told_with_the_kind_its_name_ends_with_where_the_ontology_doe
     assert [label for label, _ in read(text)] == labels
 
 
+def test_the_kind_of_a_tumor_is_not_counted_beside_the_tumor() -> None:
+    reading = TAGGER.read("Basal cell carcinoma and ataxia. His father has a carcinoma.", "en")
+    assert [each.label for each in reading.findings] == ["Basal cell carcinoma", "Carcinoma", "Ataxia", "Carcinoma"]
+    assert [each.label for each in reading.once] == ["Basal cell carcinoma", "Ataxia", "Carcinoma"]
+
+
 @pytest.mark.parametrize(
     ("text", "label"),
     [

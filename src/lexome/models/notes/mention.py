@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+KIND_OF_TUMOR = "kind of tumor at the end of a name"
+"""The rule of a finding that is told beside a longer one from the same words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:

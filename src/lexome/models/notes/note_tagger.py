@@ -12,6 +12,7 @@ from lexome.core.problem import Level, Problem
 from lexome.models.notes.clauses import open_grammar
 from lexome.models.notes.foreign import foreign_names, open_foreign
 from lexome.models.notes.language import SUPPORTED, UNSPACED, detect, tongues
+from lexome.models.notes.mention import KIND_OF_TUMOR
 from lexome.models.notes.reader import Reader
 from lexome.models.notes.unspaced import UnspacedReader
 from lexome.models.notes.vocabulary import open_english, open_terms
@@ -34,6 +35,11 @@ class Reading:
     language: str
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def once(self) -> tuple[Finding, ...]:
+        """The findings with every observation once: without the kind of a tumor that is told beside it."""
+        return tuple(each for each in self.findings if not each.because.startswith(KIND_OF_TUMOR))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 from lexome.models.notes.abbreviations import meant, senses
 from lexome.models.notes.compiled import LONGEST, Language, Tier, content_words, derives
 from lexome.models.notes.coordination import coordinated
-from lexome.models.notes.mention import Mention
+from lexome.models.notes.mention import KIND_OF_TUMOR, Mention
 from lexome.models.notes.otherwise import beside
 from lexome.models.notes.scanning import Gap, Kind, Tokens
 from lexome.models.notes.vocabulary import MODIFIER, ONSET
@@ -125,7 +125,7 @@ class Recognizer:
                 continue
             above = terms.ancestors[plain[at].term]
             if self._tumor in above and each.term not in above and self._tumor in terms.ancestors[each.term]:
-                kept[at] = replace(plain[at], kind=replace(each, rule="kind of tumor at the end of a name"))
+                kept[at] = replace(plain[at], kind=replace(each, rule=KIND_OF_TUMOR))
         return kept
 
     @staticmethod

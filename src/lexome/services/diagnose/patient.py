@@ -103,7 +103,7 @@ def with_note(case: Case, note_file: Path | None, lab: Lab, intake: Intake) -> C
     reading = lab.model("note_tagger").read(note.text)
     intake.problems.extend(reading.problems)
     intake.language = reading.language or "en"
-    return replace(case, note=note.text, findings=(*case.findings, *reading.findings))
+    return replace(case, note=note.text, findings=(*case.findings, *reading.once))
 
 
 def resolved(findings: tuple[Finding, ...], ontology: Ontology, intake: Intake) -> tuple[Finding, ...]:
