@@ -64,7 +64,7 @@ def _event(
     said = "; ".join(_told(gene, hit, teller) for gene, hit in zip(pair.genes, hits, strict=True))
     alone = ", ".join(f"{gene} {ratio:.2g}" for gene, ratio in zip(pair.genes, weight.alone, strict=True))
     because = (
-        f"{said}. Ratios alone: {alone}; together {weight.together:.2g}. {weight.decoy_share:.2%} of random pairs of "
+        f"{said}. Ratios alone: {alone}; together {weight.together:,.0f}. {weight.decoy_share:.2%} of random pairs of "
         f"disease genes in this file reach as much, so chance gives {weight.expected_by_chance:.2g} known pairs: "
         f"false-discovery rate {weight.false_discovery:.2g}"
     )

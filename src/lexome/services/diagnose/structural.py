@@ -83,11 +83,12 @@ def parents_of(case: Case, columns: VcfColumns) -> dict[str, Parent]:
 
 def repeat_calls(columns: VcfColumns, sample: str, repeats: Repeats) -> tuple[RepeatCall, ...]:
     """Return a person's passed repeats, one a record; records without an allele are read at known loci alone."""
-    at_locus = np.zeros(len(columns), np.bool_)
-    for one in repeats.loci:
-        near = (columns.contig == CONTIGS.index(one.contig)) & (columns.start < one.end) & (columns.end > one.start - 1)
-        at_locus |= near
-    rows = np.flatnonzero(columns.passed & ((columns.kind == Kind.SYMBOLIC) | ((columns.kind == Kind.NONE) & at_locus)))
+    bare = np.flatnonzero(columns.passed & (columns.kind == Kind.NONE))
+    contig, start, end = columns.contig[bare], columns.start[bare], columns.end[bare]
+    at_locus = np.zeros(len(bare), np.bool_)
+    for one in repeats.loci if len(bare) else ():
+        at_locus |= (contig == CONTIGS.index(one.contig)) & (start < one.end) & (end > one.start - 1)
+    rows = np.concatenate([np.flatnonzero(columns.passed & (columns.kind == Kind.SYMBOLIC)), bare[at_locus]])
     found = {}
     for row in rows.tolist():
         line = int(columns.line[row])
