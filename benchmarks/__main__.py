@@ -24,6 +24,9 @@ RUN: dict[str, tuple[str, ...]] = {
     "vignettes": (),
     "diagnosed_cases": (),
     "acmg": (),
+    "rescoring": ("--runs", "3"),
+    "batch_exomes": ("--numbers", "10"),
+    "hostile_sizes": ("--alleles", "1000000", "--lines", "50000"),
     "exome_cases": ("--number", "100", "--stand-in"),
 }
 
