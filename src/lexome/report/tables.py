@@ -103,6 +103,8 @@ DIFFERENTIAL_COLUMNS: dict[str, Callable[[Diagnosis], Cell]] = {
     "unexplained": lambda row: _joined(row.unexplained),
     "evidence": _evidence,
     "equivalent_ids": lambda row: _joined(row.equivalent_ids),
+    "mechanism": lambda row: row.mechanism,
+    "event": lambda row: row.event,
 }
 
 VARIANT_COLUMNS: dict[str, Callable[[VariantRecord], Cell]] = {
@@ -126,4 +128,5 @@ VARIANT_COLUMNS: dict[str, Callable[[VariantRecord], Cell]] = {
     "highest_population": _highest_population,
     "filters": lambda row: _joined(row.filters) or "PASS",
     "line": lambda row: row.line,
+    "name": lambda row: row.name,
 }
