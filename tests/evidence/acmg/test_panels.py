@@ -7,6 +7,7 @@ import pytest
 from evidence.acmg.facts_of import (
     AD,
     AR,
+    CITED,
     RULES,
     consequence,
     gene,
@@ -19,11 +20,12 @@ from evidence.acmg.facts_of import (
 )
 from lexome.core.allele import Allele
 from lexome.core.facts import Unknown
-from lexome.core.variant import Significance, VariantFacts
+from lexome.core.variant import Significance, Spectrum, VariantFacts
 from lexome.evidence.acmg.bs2 import plugin as bs2
 from lexome.evidence.acmg.pm1 import plugin as pm1
 from lexome.evidence.acmg.pm2_ba1_bs1 import plugin as frequency
 from lexome.evidence.acmg.pm4_bp3 import plugin as pm4_bp3
+from lexome.evidence.acmg.pp2_bp1 import plugin as pp2_bp1
 from lexome.evidence.acmg.pp3_bp4 import plugin as pp3_bp4
 from lexome.evidence.acmg.ps1_pm5 import plugin as ps1_pm5
 from lexome.reasoning.dependence import without_double_counting
@@ -163,3 +165,11 @@ def test_pm5_is_not_for_missense_where_the_panel_keeps_it_for_stops():
     told = consequence("missense_variant", ref_amino_acids="R", alt_amino_acids="W", protein_length=3056)
     facts = variant(consequence=told, same_residue=(record(34, "R", "Q"),))
     assert word(outcome(ps1_pm5, "PM5", facts, RULES.of_gene("ATM"))) == "not met"
+
+
+@pytest.mark.parametrize(("null", "expected"), [(0, "supporting"), (30, "not assessable")])
+def test_bp1_of_truncations_is_silent_where_losing_the_gene_causes_another_disease(null, expected):
+    """PTPN11 (GN043, RASopathies): its loss causes metachondromatosis."""
+    spectrum = Spectrum(missense=100, truncating=null, splice=0, other=0, citation=CITED)
+    facts = variant(consequence=consequence("stop_gained"), gene=gene(AD, spectrum=spectrum))
+    assert word(outcome(pp2_bp1, "BP1", facts, RULES.of_gene("PTPN11"))) == expected

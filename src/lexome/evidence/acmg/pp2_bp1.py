@@ -20,6 +20,10 @@ LEAST_TRUNCATING = 100
 """Null variants known to be pathogenic, beside not one missense, before BP1 speaks without a specification. At a share
 of nine tenths, 6 of 517 pathogenic missense variants of ClinVar became likely benign by BP1 alone; now none."""
 
+OTHER_DISEASE = 3
+"""Pathogenic null variants from which the loss of a gene causes a disease, as for PVS1 (doi:10.1002/humu.23626). The
+panel of PTPN11 speaks of RASopathies, and the loss of the gene causes metachondromatosis."""
+
 KINDS = {
     "missense": {"missense_variant"},
     "truncating": {"stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant"},
@@ -75,6 +79,13 @@ def _bp1_by_panel(facts: VariantFacts, consequence: Consequence, rules: GeneRule
     cited = (Citation("ClinGen CSpec", rules.specification),)
     if not KINDS[rules.bp1_target] & set(consequence.terms):
         return NotMet("BP1", f"{rules.specification} does not apply BP1 to such a variant", cited)
+    spectrum = Unknown("no gene") if isinstance(facts.gene, Unknown) else facts.gene.spectrum
+    known = spectrum.truncating + spectrum.splice if isinstance(spectrum, Spectrum) else 0
+    if rules.bp1_target == "truncating" and known >= OTHER_DISEASE:
+        why = (
+            f"{known} pathogenic null variants are known: another disease of the gene than the panel's may be at stake"
+        )
+        return NotAssessable("BP1", why, "the patient's disease")
     where = consequence.protein_position
     if where is not None and any(first <= where <= last for first, last in rules.bp1_exclude):
         return NotMet("BP1", f"residue {where} is excluded from BP1 by {rules.specification}", cited)
