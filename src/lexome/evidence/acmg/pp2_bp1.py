@@ -20,9 +20,9 @@ LEAST_TRUNCATING = 100
 """Null variants known to be pathogenic, beside not one missense, before BP1 speaks without a specification. At a share
 of nine tenths, 6 of 517 pathogenic missense variants of ClinVar became likely benign by BP1 alone; now none."""
 
-OTHER_DISEASE = 3
-"""Pathogenic null variants from which the loss of a gene causes a disease, as for PVS1 (doi:10.1002/humu.23626). The
-panel of PTPN11 speaks of RASopathies, and the loss of the gene causes metachondromatosis."""
+OTHER_DISEASE = 1
+"""Other pathogenic null variants of the gene that contradict 'truncations do not cause disease': one reviewed record is
+enough to be silent. The panel of PTPN11 speaks of RASopathies, and the loss of the gene causes metachondromatosis."""
 
 KINDS = {
     "missense": {"missense_variant"},
