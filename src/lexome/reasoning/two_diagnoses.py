@@ -101,7 +101,7 @@ def _named(
 ) -> DualDiagnosis:
     """Return the pair with each of the two named anew, by all that the ranking knows, from its own findings.
 
-    A pair of which one has no allele that speaks for it is not called: its findings stay listed as unexplained.
+    A pair of which one has no allele that speaks clearly for it is not called: its findings stay listed as unexplained.
     """
     if not pair.likely:
         return pair
@@ -111,6 +111,6 @@ def _named(
         lines.append(int((ranker.score(kept).log10_lr + support).argmax()))
     if lines[1] in _same_genes(ranker, lines[0]):
         lines = [pair.first, pair.second]
-    if min(support[lines]) <= 0:
+    if min(support[lines]) < LEAST_SUPPORT:
         return replace(pair, likely=False)
     return replace(pair, first=lines[0], second=lines[1])
