@@ -28,18 +28,21 @@ from ranking import open_ranker
 TERMS = ("HP:0001083", "HP:0002616", "HP:0001166", "HP:0000767", "HP:0001519", "HP:0001250", "HP:0001249", "HP:0000252")
 
 HPO3 = """
-import time
+import sys, time
 from pyhpo import Ontology
 from pyhpo.set import HPOSet
 Ontology({release})
 ours = HPOSet.from_queries({terms!r})
-sets = [HPOSet([Ontology[int(t)] for t in d.hpo]) for d in Ontology.omim_diseases]
+listed = set(sys.stdin.read().split())
+records = [("OMIM", one) for one in Ontology.omim_diseases] + [("ORPHA", one) for one in Ontology.orpha_diseases]
+same = [one for catalogue, one in records if f"{{catalogue}}:{{one.id}}" in listed]
+sets = [HPOSet([Ontology[int(t)] for t in one.hpo]) for one in same]
 best = 9e9
 for _ in range(3):
     start = time.process_time()
     for one in sets: ours.similarity(one, method="resnik", combine="funSimAvg")
     best = min(best, time.process_time() - start)
-print(1000 * best)
+print(len(sets), 1000 * best)
 """
 
 
@@ -127,9 +130,12 @@ def main() -> None:
         program = HPO3.format(
             terms=list(TERMS), release=f"{str(asked.release)!r}, from_obo_file=True" if asked.release else ""
         )
-        done = subprocess.run([asked.hpo3, "-c", program], capture_output=True, text=True, check=True)
-        theirs = float(np.float64(done.stdout.split()[-1]))
-        print(f"hpo3, Resnik funSimAvg, all OMIM diseases    {theirs:8.1f} CPU-ms  × {theirs / all_of_it:.1f} of ours")
+        listed = "\n".join(ranker.listed.id_of(line) for line in range(len(ranker.listed)))
+        call = [asked.hpo3, "-c", program]
+        done = subprocess.run(call, input=listed, capture_output=True, text=True, check=True)
+        count, theirs = (float(one) for one in done.stdout.split()[-2:])
+        title = f"hpo3, Resnik funSimAvg, {count:.0f} of these"
+        print(f"{title:40} {theirs:8.3f} CPU-ms  × {theirs / all_of_it:.1f} of the whole ranking")
 
 
 if __name__ == "__main__":
