@@ -27,6 +27,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import exome_cases
+from benchmarks.exome_answers import share
 from benchmarks.exome_cases import SEED, SHARED_DATA
 
 from lexome.formats.phenopacket import read_phenopacket
@@ -127,9 +128,9 @@ def main() -> None:
                     with tempfile.TemporaryDirectory() as folder:
                         found = list(pool.map(answer, write(Path(folder), groups)))
                     called, named = ([row[1] for row in found], [row[1] and row[2] for row in found])
-                    line = f"{half:<10}{name:<10}{len(found):>4}  called {exome_cases._share(called)}"
+                    line = f"{half:<10}{name:<10}{len(found):>4}  called {share(called)}"
                     print(
-                        line + (f"  both genes right {exome_cases._share(named)}" if name == "composite" else ""),
+                        line + (f"  both genes right {share(named)}" if name == "composite" else ""),
                         flush=True,
                     )
 
