@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexome.reasoning.next_question import information_gain
+from lexome.core.case import Finding
+from lexome.core.settings import Settings
+from lexome.lab import Lab
+from lexome.reasoning.next_question import information_gain, next_questions
+from lexome.reasoning.phenotype_ranking import PhenotypeRanker
 
 
 def slow_gain(belief: list[float], probability: list[float]) -> float:
@@ -29,3 +35,15 @@ def test_the_gain_is_entropy_before_less_mean_entropy_after(diseases: list[tuple
     probability = [one for _, one in diseases]
     fast = information_gain(np.array(belief), np.array(probability)[:, None])
     assert float(fast[0]) == pytest.approx(slow_gain(belief, probability), abs=1e-6)
+
+
+def test_no_question_is_asked_between_a_disease_and_its_own_kind_under_a_number() -> None:
+    """Kabuki syndrome 1 (OMIM:147920) and Kabuki syndrome (ORPHA:2322), both of KMT2D."""
+    lab = Lab(Settings.from_environment(os.environ))
+    ranker = PhenotypeRanker(lab.knowledge("hpo"), lab.knowledge("diseases"), forest=lab.model("phenotype_forest"))
+    scores = ranker.score([Finding(term, "") for term in ("HP:0007655", "HP:0001212", "HP:0010055", "HP:0000637")])
+    lines = {ranker.listed.line_of_id[one] for one in ("OMIM:147920", "ORPHA:2322")}
+    asked = next_questions(ranker, scores, count=10)
+    assert asked
+    for one in asked:
+        assert not lines <= {line for line, _ in (*one.speaks_for, *one.speaks_against)}

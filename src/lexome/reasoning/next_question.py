@@ -36,8 +36,11 @@ class Question:
 
 
 def next_questions(ranker: PhenotypeRanker, scores: PhenotypeScores, *, count: int = 5) -> tuple[Question, ...]:
-    """Return the questions with the highest expected information gain; no two where one implies the other."""
-    lines = scores.best(RIVALS)
+    """Return the questions with the highest expected information gain; no two where one implies the other.
+
+    A disease and its own kind under a number (Kabuki syndrome, Kabuki syndrome 1) are no rivals: no answer parts them.
+    """
+    lines = _rivals(ranker, scores.best(RIVALS))
     terms, table = answer_table(ranker, lines, known=scores.query.closure)
     if not len(terms):
         return ()
@@ -50,6 +53,18 @@ def next_questions(ranker: PhenotypeRanker, scores: PhenotypeScores, *, count: i
         if not any(_related(ranker, int(terms[at]), int(terms[other])) for other in chosen):
             chosen.append(at)
     return tuple(_question(ranker, lines, int(terms[at]), table[:, at], float(gain[at])) for at in chosen)
+
+
+def _rivals(ranker: PhenotypeRanker, lines: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the lines without those that tell an earlier one of the same gene again, by name."""
+    listed = ranker.listed
+    kept: list[tuple[int, str, set[str]]] = []
+    for line in lines.tolist():
+        name, genes = listed.name_of(line).casefold(), set(listed.genes(line))
+        told = (other for _, other, own in kept if genes & own)
+        if not any(name.startswith(other) or other.startswith(name) for other in told):
+            kept.append((line, name, genes))
+    return np.array([line for line, _, _ in kept], np.intp)
 
 
 def answer_table(
