@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from lexome.core.hypothesis import Inheritance
 from lexome.core.settings import Settings
 from lexome.formats import derived
 from lexome.formats.derived import Derived
@@ -95,3 +98,28 @@ def test_only_the_owner_reads_it_and_few_are_kept(tmp_path: Path) -> None:
 def test_a_cache_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder should be")
     assert Derived(settings(tmp_path), {}).get("table", lambda: 1) == 1
+
+
+class Runs:
+    """Asks the reader of a pickle to make a folder."""
+
+    def __init__(self, made: Path) -> None:
+        self.made = made
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.made),)
+
+
+def test_a_file_that_asks_for_more_than_our_classes_and_arrays_runs_nothing_and_is_built_again(tmp_path: Path) -> None:
+    Derived(settings(tmp_path), {}).get("table", lambda: 1)
+    kept_file(tmp_path).write_bytes(pickle.dumps(Runs(tmp_path / "made")))
+    assert Derived(settings(tmp_path), {}).get("table", lambda: 2) == 2
+    assert not (tmp_path / "made").exists()
+
+
+def test_arrays_and_our_own_classes_are_read_back(tmp_path: Path) -> None:
+    kept = {"numbers": np.arange(6, dtype=np.int32).reshape(2, 3)[:, ::2], "mode": Inheritance.AUTOSOMAL_DOMINANT}
+    Derived(settings(tmp_path), {}).get("table", lambda: kept)
+    found = Derived(settings(tmp_path), {}).get("table", dict)
+    assert found["mode"] is Inheritance.AUTOSOMAL_DOMINANT
+    assert np.array_equal(found["numbers"], kept["numbers"])

@@ -1,8 +1,9 @@
 """What is computed from knowledge alone, kept between runs: tables of a second's work, read back in a hundredth.
 
-Kept objects are pickles, and reading one runs what is in it: they are read only from a folder and a file that belong to
-the user and that nobody else can write. The key of a file covers the source files of Lexome and the hashes of all
-knowledge in use, so that another program or release never reads them. Nothing of a patient is kept here.
+Kept objects are pickles of our own classes and of arrays; a file that names anything else is not read but made again.
+They are read only from a folder and a file that belong to the user and that nobody else can write. The key of a file
+covers the source files of Lexome and the hashes of all knowledge in use, so that another program or release never reads
+them. Nothing of a patient is kept here.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ T = TypeVar("T")
 
 KEPT = 3
 """Files kept of one name: as many data folders or versions as are used in turn; some 50 MB each."""
+
+_ARRAYS = {("numpy", "dtype"), ("numpy", "ndarray"), ("numeric", "_frombuffer"), ("multiarray", "_reconstruct")}
+"""Module (its last part) and name of what a pickled NumPy array is made with."""
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -120,3 +124,13 @@ class _Unpickler(pickle.Unpickler):
 
     def persistent_load(self, pid: Any) -> object:
         return self._known[pid]
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Return a class of Lexome or what NumPy makes an array of; whatever else a file names is not looked up."""
+        if (module.rpartition(".")[2], name) in _ARRAYS and module.partition(".")[0] == "numpy":
+            return super().find_class(module, name)
+        if module.partition(".")[0] == _PACKAGE.name and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type):
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} is nothing that is kept here")
