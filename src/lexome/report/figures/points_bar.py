@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from lexome.report.figures.stacked import stacked
 from lexome.report.figures.svg import element, picture, rectangle, text
 from lexome.report.variant_schema import CriterionMet
 from lexome.report.wording import CLASSES
@@ -37,7 +38,7 @@ def points_bar(points: int, classification: str | None, criteria: Sequence[Crite
         )
     ]
     shapes += [text(str(tick), _x(tick), HEIGHT - 14, anchor="middle", class_="tick") for tick in (-7, -1, 0, 6, 10)]
-    shapes += _stack(criteria)
+    shapes += stacked(criteria, _held, one=1)
     x = _x(max(LOWEST + 0.4, min(HIGHEST - 0.4, points)))
     shapes.append(element("path", d=f"M{x:.1f} {TOP - 1} l-6 -9 h12 z", class_="marker"))
     shapes.append(text(signed_points(points), x + 9, TOP - 3, class_="strong"))
@@ -49,25 +50,8 @@ def points_bar(points: int, classification: str | None, criteria: Sequence[Crite
     )
 
 
-def _stack(criteria: Sequence[CriterionMet]) -> list[Markup]:
-    """Draw benign criteria leftwards from zero, then pathogenic ones rightwards, each as long as its points."""
-    shapes: list[Markup] = []
-    ends = {True: 0, False: 0}
-    for item in criteria:
-        if not item.points:
-            continue
-        for_it = item.points > 0
-        begin, end = ends[for_it], ends[for_it] + item.points
-        ends[for_it] = end
-        low, high = sorted((_x(max(LOWEST, min(HIGHEST, begin))), _x(max(LOWEST, min(HIGHEST, end)))))
-        if high - low < 2:
-            continue
-        shapes.append(rectangle(low + 0.75, 6, high - low - 1.5, 20, class_="bar-for" if for_it else "bar-against"))
-        if high - low > 7 * len(item.code):
-            shapes.append(text(item.code, (low + high) / 2, 20, anchor="middle", class_="on-bar"))
-        elif abs(item.points) == 1 and high - low > 16:
-            shapes.append(text(item.code[:3], (low + high) / 2, 19, anchor="middle", class_="on-bar tiny"))
-    return shapes
+def _held(points: float) -> float:
+    return _x(max(LOWEST, min(HIGHEST, points)))
 
 
 def _x(points: float) -> float:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from markupsafe import Markup
 
+from lexome.report.figures.stacked import Counted, stacked
 from lexome.report.figures.svg import element, picture, rectangle, text
 from lexome.report.wording import CLASSES
 
@@ -25,19 +25,7 @@ ZONES = (
 doi:10.1038/s41436-019-0686-8); drawn between the hundredths."""
 
 
-class Line(Protocol):
-    """A line of the scheme that counts."""
-
-    @property
-    def code(self) -> str:
-        """Its name, as '2A'."""
-
-    @property
-    def points(self) -> float:
-        """What it gives."""
-
-
-def scheme_bar(points: float, classification: str | None, lines: Sequence[Line]) -> Markup:
+def scheme_bar(points: float, classification: str | None, lines: Sequence[Counted]) -> Markup:
     """Return the scale with a marker at the sum and the lines stacked towards it."""
     shapes = []
     for name, low, high, label in ZONES:
@@ -47,7 +35,7 @@ def scheme_bar(points: float, classification: str | None, lines: Sequence[Line])
     for tick, anchor in ((-0.99, "end"), (-0.9, "start"), (0.0, "middle"), (0.9, "end"), (0.99, "start")):
         said = f"{tick:g}".replace("-", "−")
         shapes.append(text(said, _x(tick), HEIGHT - 14, anchor=anchor, class_="tick"))
-    shapes += _stack(lines)
+    shapes += stacked(lines, _held)
     x = _x(max(LOWEST + 0.05, min(HIGHEST - 0.05, points)))
     shapes.append(element("path", d=f"M{x:.1f} {TOP - 1} l-6 -9 h12 z", class_="marker"))
     shapes.append(text(signed(points), x + 9, TOP - 3, class_="strong"))
@@ -67,23 +55,8 @@ def signed(points: float) -> str:
     return f"{points:+.2f}".replace("-", "−") if round(points, 2) else "0.00"
 
 
-def _stack(lines: Sequence[Line]) -> list[Markup]:
-    """Draw lines against leftwards from zero, those for rightwards, each as long as its points."""
-    shapes: list[Markup] = []
-    ends = {True: 0.0, False: 0.0}
-    for each in lines:
-        if not each.points:
-            continue
-        for_it = each.points > 0
-        begin, end = ends[for_it], ends[for_it] + each.points
-        ends[for_it] = end
-        low, high = sorted((_x(max(LOWEST, min(HIGHEST, begin))), _x(max(LOWEST, min(HIGHEST, end)))))
-        if high - low < 2:
-            continue
-        shapes.append(rectangle(low + 0.75, 6, high - low - 1.5, 20, class_="bar-for" if for_it else "bar-against"))
-        if high - low > 7 * len(each.code):
-            shapes.append(text(each.code, (low + high) / 2, 20, anchor="middle", class_="on-bar"))
-    return shapes
+def _held(points: float) -> float:
+    return _x(max(LOWEST, min(HIGHEST, points)))
 
 
 def _x(points: float) -> float:
