@@ -8,6 +8,7 @@ downloaded.
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +30,7 @@ LONGEST = 1 << 20
 """Bases of a window at most: twice that of Borzoi (524,288; doi:10.1038/s41588-024-02053-6)."""
 
 
-class LocalModel:
+class LocalModel(ABC):
     """One number per allele from reference and alternate haplotype; a kind of model says how in ``change``."""
 
     plug_in: ClassVar[str]
@@ -50,9 +51,9 @@ class LocalModel:
             score=self.change,
         )
 
+    @abstractmethod
     def change(self, pair: Haplotypes) -> float | None:
         """Return what the change between the haplotypes amounts to, None when the model cannot say."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
