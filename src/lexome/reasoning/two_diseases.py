@@ -16,6 +16,9 @@ LEAST_GAIN = 0.22
 """Share of the findings' information that the pair must add to the best single disease. benchmarks/ranking.py prints
 how often composites of two dev patients and single patients pass it."""
 
+CLEARLY = 0.5
+"""Log ratio by which one disease must explain a finding better than the other to have it to itself."""
+
 LEAST_FINDINGS = 3
 """Findings that each of the two must explain better than the other."""
 
@@ -69,15 +72,25 @@ def _best_pair(ratio: NDArray[np.float32], anchors: NDArray[np.intp]) -> tuple[i
     return best
 
 
+def divided(
+    observed: NDArray[np.int64], one: NDArray[np.floating], other: NDArray[np.floating], *, clearly: float
+) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...]]:
+    """Return the findings that the one explains better, those of the other, those of either and those of none.
+
+    ``one`` and ``other`` are log ratios of each finding; ``clearly`` is by how much the better must lead.
+    """
+    close, none = np.abs(one - other) < clearly, np.maximum(one, other) <= 0
+    first, second = ~close & ~none & (one > other), ~close & ~none & (other > one)
+    kept = [tuple(map(int, observed[part])) for part in (first, second, close & ~none, none)]
+    return kept[0], kept[1], kept[2], kept[3]
+
+
 def _assigned(
     observed: NDArray[np.int64], ratio: NDArray[np.float32], first: int, second: int, gain: float
 ) -> DualDiagnosis:
     one, other = ratio[:, first], ratio[:, second]
     if one.sum() < other.sum():
         first, second, one, other = second, first, other, one
-    close = np.abs(one - other) < 0.5
-    none = np.maximum(one, other) <= 0
-    parts = (~close & ~none & (one > other), ~close & ~none & (other > one), close & ~none, none)
-    rows = [tuple(observed[part].tolist()) for part in parts]
+    rows = divided(observed, one, other, clearly=CLEARLY)
     likely = gain >= LEAST_GAIN and min(len(rows[0]), len(rows[1])) >= LEAST_FINDINGS
     return DualDiagnosis(first, second, float(gain), likely, *rows)
