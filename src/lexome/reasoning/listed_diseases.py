@@ -57,9 +57,16 @@ class ListedDiseases:
 
     def name_of(self, line: int) -> str:
         """Return the name of the record that heads a line; abbreviations as an equivalent record writes them."""
-        name = self.diseases.names[int(self.head[line])]
-        others = " ".join(self.diseases.names[row] for row in self.rows(line).tolist())
-        return _abbreviated(name, {*self.genes(line), *_ABBREVIATION.findall(others)})
+        if line not in self._names:
+            name = self.diseases.names[int(self.head[line])]
+            others = " ".join(self.diseases.names[row] for row in self.rows(line).tolist())
+            self._names[line] = _abbreviated(name, {*self.genes(line), *_ABBREVIATION.findall(others)})
+        return self._names[line]
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        """Names told so far: of 10,000 lines a few hundred are, over and over."""
+        return {}
 
     def equivalent_ids(self, line: int) -> tuple[str, ...]:
         """Return the ids of other records of the same disease, MONDO included."""
