@@ -60,11 +60,6 @@ class ClinVar:
         """Return the review status of rows, 0 to 4 stars."""
         return self._columns.take("stars", rows)
 
-    def significances(self, rows: NDArray[np.int64]) -> list[Significance]:
-        """Return the class of each row."""
-        classes = [SIGNIFICANCES.get(word, Significance.UNCERTAIN) for word in self._words["significance"]]
-        return [classes[code] for code in self._columns.take("significance", rows).tolist()]
-
     def pathogenic(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Return which rows are pathogenic or likely pathogenic; -1 is not."""
         is_so = np.array(
@@ -98,11 +93,6 @@ class ClinVar:
             consequence=words["consequence"].partition("&")[0],
             protein_position=position if position > 0 else None,
         )
-
-    def condition_ids(self, row: int) -> tuple[str, ...]:
-        """Return the MONDO ids of a record's conditions."""
-        text = self._words["conditions"][int(self._columns.take("conditions", np.array([row], np.int64))[0])]
-        return tuple(part.partition("|")[0] for part in text.split(";") if part.startswith("MONDO:"))
 
     def of(self, allele: Allele) -> ClinVarRecord | Absent | Unknown:
         """Return the record of an allele, Absent when a complete release has none, else Unknown."""

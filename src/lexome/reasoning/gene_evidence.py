@@ -96,10 +96,6 @@ DE_NOVO_SHARE = 0.5
 DE_NOVO_CALLS = 5.0
 """De novo calls in the coding sequence of a trio: 1-2 true ones (doi:10.1038/nature11396), the rest genotype errors."""
 
-FROM_UNAFFECTED_PARENT = 0.15
-"""Share of causal dominant alleles that come from a parent called unaffected: incomplete penetrance, mosaicism.
-An assumption; DDD 2017 (doi:10.1038/nature21062) finds inherited causes far rarer than de novo ones."""
-
 TYPICAL_COUNTS = {
     VariantClass.KNOWN_PATHOGENIC: 3.0,
     VariantClass.LOSS_OF_FUNCTION: 160.0,

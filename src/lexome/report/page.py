@@ -15,7 +15,7 @@ from lexome.report.figures.posterior_strip import posterior_strip
 from lexome.report.figures.transcript_track import Pin, transcript_track
 from lexome.report.note_marks import LONGEST_NOTE, Segment, segments
 from lexome.report.paragraph import bare
-from lexome.report.schema import Diagnosis, DiagnosisReport, EvidenceRecord, FindingRecord
+from lexome.report.schema import Diagnosis, DiagnosisReport, EvidenceRecord
 from lexome.report.variant_schema import CriterionNotAssessable, CriterionNotMet, VariantRecord
 from lexome.report.wording import POSSIBLE, STATUSES, in_words, short_variant, terms
 
@@ -84,10 +84,6 @@ class Page:
     def segments(self) -> tuple[Segment, ...]:
         """The note, marked."""
         return segments(self.report.note.text, self.findings) if self.report.note else ()
-
-    def by_status(self, status: str) -> list[FindingRecord]:
-        """Return the findings of one status, each term once."""
-        return list({finding.hpo_id: finding for finding in self.findings if finding.status == status}.values())
 
     def label(self, item: EvidenceRecord) -> str:
         """Return what an argument is about: the finding's name, the variant's short name, else its code."""

@@ -204,8 +204,3 @@ def _literature(graded: Classification) -> tuple[str, ...]:
 
 def _model(effect: Effect) -> schema.ModelEffect:
     return schema.ModelEffect(model=effect.model, value=effect.value, unit=effect.unit, meaning=effect.kind)
-
-
-def with_caveats(record: schema.VariantRecord, *caveats: str) -> schema.VariantRecord:
-    """Return the record with more that a reader must know."""
-    return record.model_copy(update={"caveats": (*record.caveats, *caveats)})

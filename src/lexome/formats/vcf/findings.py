@@ -40,10 +40,6 @@ class Findings:
         """Count further problems of a code of which some have been told."""
         self._count[code] += count
 
-    def is_full(self, code: str) -> bool:
-        """Whether further problems of this code are only counted."""
-        return self._told[code] >= self.per_code
-
     def told(self) -> tuple[Problem, ...]:
         """Return what was found, and how many more of a code there were."""
         level_of = {problem.code: problem.level for problem in self._found}

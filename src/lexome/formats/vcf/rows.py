@@ -25,7 +25,6 @@ def _table(letters: bytes) -> NDArray[np.bool_]:
 
 _BASES = _table(b"ACGTN")
 _IUPAC = _table(b"ACGTNRYSWKMBDHV")
-_LETTERS = _table(bytes(range(65, 91)))
 
 
 class Kind(IntEnum):

@@ -33,8 +33,6 @@ _MT = CONTIGS.index("MT")
 _LEAST_SEVERE = RANK["splice_polypyrimidine_tract_variant"]
 """The least severe place that makes a candidate in a large file."""
 
-_COPY_NUMBER = {"<DEL>", "<DUP>", "<CNV>"}
-
 MITOCHONDRIAL = (
     "mitochondrial DNA has rules of its own (McCormick 2020, doi:10.1002/humu.24107), which are not implemented: its "
     "criteria ask for heteroplasmy in tissues and along the maternal line, haplogroup and frequency in mitochondrial "

@@ -81,11 +81,6 @@ def _fields(record: VariantRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in VariantRecord.model_fields}
 
 
-def not_graded_line(columns: VcfColumns, row: int, why: str) -> VariantLine:
-    """Return the line of a variant that was not graded."""
-    return VariantLine(variant=str(columns.allele(row)), line=int(columns.line[row]), not_graded=why)
-
-
 def not_graded_text(columns: VcfColumns, row: int, why: str) -> str:
     """Return the same line as JSON, without building it field by field: there are tens of thousands of them."""
     key = json.dumps(str(columns.allele(row)), ensure_ascii=False)
