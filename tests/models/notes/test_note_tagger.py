@@ -62,6 +62,16 @@ def test_the_sentences_a_known_rule_engine_fails_are_read(text: str, statuses: l
         pytest.param("Antinuclear antibodies were also negative.", ["excluded"], id="also negative"),
         pytest.param("We saw siblings of patients with ataxia.", ["observed"], id="of the patients, not the siblings"),
         pytest.param("The patient's siblings have ataxia.", ["family"], id="of the siblings"),
+        pytest.param("There is ptosis in the girl's cousins.", ["family"], id="of the cousins"),
+        pytest.param("His mother has ptosis and her daughter ataxia.", ["family", "family"], id="of another child"),
+        pytest.param("No family history presented with ptosis.", ["observed"], id="the patient presents"),
+        pytest.param("Lack of ptosis was noted in ataxia.", ["excluded", "observed"], id="of a noun, up to the verb"),
+        pytest.param("No cause of the ataxia was found.", ["observed"], id="the cause, not the finding"),
+        pytest.param("The cause of her ataxia was not found.", ["observed"], id="the cause, after the finding"),
+        pytest.param("No protection resulting from ptosis.", ["observed"], id="what it results from holds"),
+        pytest.param("Swelling without edge, with lines, and ptosis.", ["observed"], id="up to a comma"),
+        pytest.param("The pregnancy was complicated by preeclampsia.", ["observed"], id="of the pregnancy"),
+        pytest.param("His mother had preeclampsia.", [], id="of the mother's own"),
     ],
 )
 def test_a_cue_reaches_what_it_speaks_of(text: str, statuses: list[str]) -> None:

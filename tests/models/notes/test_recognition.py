@@ -43,6 +43,11 @@ def found(text: str) -> tuple[Finding, ...]:
         pytest.param("urinary sodium excretion was increased", "Hypernatriuria", None, id="a word without meaning"),
         pytest.param("microcepahly", "Microcephaly", "microcepahly", id="two letters swapped"),
         pytest.param("hypertelorsm", "Hypertelorism", "hypertelorsm", id="a letter missing"),
+        pytest.param("branchial fistulae", "Branchial fistula", "branchial fistulae", id="Latin plural"),
+        pytest.param("branchial sinuses", "Branchial sinus", "branchial sinuses", id="plural of a noun in -us"),
+        pytest.param("left ventricular dilation", "Left ventricular dilatation", None, id="dilation is dilatation"),
+        pytest.param("hyperextensible finger joints", None, "hyperextensible finger joints", id="hypermobility"),
+        pytest.param("pigmentary skin changes", None, None, id="adjective of pigmentation"),
         pytest.param("lactate dehydrogenase (LDH) was raised", None, None, id="an abbreviation in parentheses between"),
     ],
 )
@@ -61,6 +66,10 @@ def test_a_variant_of_a_name_is_read(text: str, label: str | None, quote: str | 
         ("cleft lip and palate with lip pits", ["Cleft lip", "Cleft palate", "Lip pit"]),
         ("facial and limb weakness", ["Weakness of facial musculature", "Limb muscle weakness"]),
         ("hypotonia and seizures since birth", ["Hypotonia", "Seizure"]),
+        ("palmar/plantar pits", ["Palmar pits", "Plantar pits"]),
+        ("branchial cysts and/or fistulae", ["Branchial cyst", "Branchial fistula"]),
+        ("renal hypoplasia/dysplasia", ["Renal hypoplasia", "Renal dysplasia"]),
+        ("deformity and bowing of the legs", ["Bowing of the legs"]),
     ],
 )
 def test_the_shared_words_of_a_list_are_read_for_each_member(text: str, labels: list[str]) -> None:
@@ -83,6 +92,7 @@ def test_the_most_specific_term_is_told_alone(text: str, labels: list[str]) -> N
     ("text", "labels"),
     [
         pytest.param("a basal cell carcinoma", ["Basal cell carcinoma", "Carcinoma"], id="no ancestor"),
+        pytest.param("a basal cell nevus", ["Basal cell carcinoma", "Nevus"], id="filed with the skin, not the tumors"),
         pytest.param("a renal hamartoma", ["Renal hamartoma"], id="an ancestor is implied"),
         pytest.param("breast cancer", ["Breast carcinoma"], id="no kind in the name"),
     ],

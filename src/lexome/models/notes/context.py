@@ -124,7 +124,7 @@ def _next(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_S
 def _ahead(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_Said]) -> list[int]:
     """Return the mentions after a cue that it reaches: to the end of the clause, or one item of a list."""
     end = min((start for start in starts if start > cue.last), default=sentence.last + 1)
-    end = min(end, sentence.closing(cue.last))
+    end = min(end, sentence.closing(cue.last), _verb_after(cue, sentence))
     ahead = [row for row, each in enumerate(sentence.mentions) if cue.last < each.first < end]
     if not ahead:
         apart = sentence.gap_before(cue.first) in {Gap.HARD, Gap.CLOSE} or sentence.aside(cue)
@@ -139,8 +139,19 @@ def _ahead(cue: Cue, sentence: Sentence, starts: Sequence[int], said: Sequence[_
     inner = sentence.word(cue.first) in sentence.grammar["without"] and cue.first > sentence.first
     inner = inner or (cue.what == "excluded" and _in_midst_of_list(cue, sentence, starts, said))
     if inner and not _offers_choice(ahead, sentence):
+        if Gap.COMMA in sentence.gaps(cue.last, sentence.mentions[ahead[0]].first):
+            return []
         return _item(ahead, sentence, joins=sentence.alternatives)
     return ahead
+
+
+def _verb_after(cue: Cue, sentence: Sentence) -> int:
+    """Return the row at which the noun phrase that a cue asks for ends: "absence of seizures *was* noted"."""
+    grammar = sentence.grammar
+    if sentence.word(cue.last) not in grammar["noun_after"]:
+        return sentence.last + 1
+    ahead = range(cue.last + 1, sentence.last + 1)
+    return next((row for row in ahead if sentence.word(row) in grammar["finite"]), sentence.last + 1)
 
 
 def _item(ahead: list[int], sentence: Sentence, *, joins: frozenset[str]) -> list[int]:

@@ -1,4 +1,4 @@
-"""Terms whose words are shared by a list: "short fingers and toes", "palmar and plantar pits"."""
+"""Terms whose words are shared by a list: "short fingers and toes", "palmar/plantar pits"."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LONGEST_PART = 4
 """Words that one member of a list lends or takes; longer members are clauses of their own."""
 _MASK = (1 << 64) - 1
-_COMMA = int(Gap.COMMA)
+_COMMA, _SLASH = int(Gap.COMMA), int(Gap.SLASH)
 _JOIN, _END = int(Kind.JOIN), int(Kind.EMPTY | Kind.BOUNDARY)
 _DROPPED = {Tier.STRICT: int(Kind.STOP), Tier.LOOSE: int(Kind.STOP | Kind.LIGHT | Kind.EMPTY)}
 _KNOWN = {Tier.STRICT: int(Kind.STRICT), Tier.LOOSE: int(Kind.LOOSE)}
@@ -55,10 +55,17 @@ def coordinated(tokens: Tokens, vocabulary: Vocabulary, plain: Sequence[Mention]
             one = tries[row]
             if one.edge not in best or best[one.edge][0].weight < one.weight:
                 best[one.edge] = (one, int(keys.name[at[row]]), rule)
-    return [
+    shared = [
         Mention(one.first, one.last, int(vocabulary.term_of_name[name]), name, one.weight, rule)
         for one, name, rule in best.values()
     ]
+    return [each for each in shared if not _implied(each, plain, vocabulary)]
+
+
+def _implied(shared: Mention, plain: Sequence[Mention], vocabulary: Vocabulary) -> bool:
+    """Say whether a term named within the list says as much: "deformity and bowing of the legs"."""
+    within = (each.term for each in plain if shared.first <= each.first and each.last <= shared.last)
+    return any(shared.term in vocabulary.terms.ancestors[term] for term in within)
 
 
 def _lists(tokens: Tokens, tier: Tier, owner: dict[int, int]) -> Iterator[list[list[int]]]:
@@ -67,7 +74,7 @@ def _lists(tokens: Tokens, tier: Tier, owner: dict[int, int]) -> Iterator[list[l
     known = _KNOWN[tier] | dropped | _JOIN
     kind, gap = tokens.kind.tolist(), tokens.gap.tolist()
     done = -1
-    for join in np.flatnonzero(tokens.kind & _JOIN).tolist():
+    for join in np.flatnonzero((tokens.kind & _JOIN).astype(bool) | (tokens.gap == _SLASH)).tolist():
         if join <= done:
             continue
         first = _reach(kind, gap, join, step=-1, known=known)
@@ -77,7 +84,7 @@ def _lists(tokens: Tokens, tier: Tier, owner: dict[int, int]) -> Iterator[list[l
             continue
         members: list[list[int]] = [[]]
         for row in range(first, last + 1):
-            if kind[row] & _JOIN or (gap[row] == Gap.COMMA and row > first):
+            if kind[row] & _JOIN or (gap[row] in (_COMMA, _SLASH) and row > first):
                 members.append([])
             if not kind[row] & (dropped | _JOIN):
                 members[-1].append(row)

@@ -39,7 +39,7 @@ def relatives_of(sentence: Sentence, starts: Sequence[int], grammar: Grammar) ->
             holder, until = None, sentence.last + 1
         if person is not None:
             holder, until = _holder(person, holder, until, sentence, grammar)
-            if person.what == "relative" and holder is person:
+            if holder is person:
                 behind = _behind(person, sentence, starts, grammar)
                 yield from ((each, relation(person, sentence)) for each in behind)
                 if behind:
@@ -74,6 +74,8 @@ def _holder(
 ) -> tuple[_Person | None, int]:
     """Return who holds the findings from here on, and up to which word."""
     end = sentence.last + 1
+    if before is not None and _another_child(person, sentence):
+        return person, end
     if person.what == "patient":
         whose = _of_patient(person, sentence) and not _of_patients_with(person, sentence)
         return (before, until) if whose else (None, end)
@@ -83,6 +85,12 @@ def _holder(
         commas = [row for row in range(person.last + 2, end) if sentence.gap_before(row) == Gap.COMMA]
         return person, min(commas, default=end)
     return person, end
+
+
+def _another_child(person: _Person, sentence: Sentence) -> bool:
+    """Say whether a daughter or son is named beside relatives: "her sister had …, and her daughter …"."""
+    named, before = sentence.word(person.first), sentence.word(person.first - 1)
+    return named in sentence.grammar["offspring"] and before in sentence.grammar["possessive"]
 
 
 def _of_patient(person: _Person, sentence: Sentence) -> bool:
@@ -128,11 +136,12 @@ def _are_the_patients(person: _Person, before: list[str], sentence: Sentence, gr
 def _behind(person: _Person, sentence: Sentence, starts: Sequence[int], grammar: Grammar) -> list[int]:
     """Return the findings before "in the mother", "affected one sister"."""
     start = max((start for start in starts if start <= person.first), default=sentence.first)
-    words = [sentence.word(person.first - step) for step in (1, 2)]
-    linked = words[0] in grammar["affected_of"] or (
-        words[1] in grammar["affected_of"]
-        and words[0] in grammar["possessive"] | grammar["numeral"] | grammar["one_of"]
-    )
+    row = person.first - 1
+    if sentence.word(row) == "s" and sentence.word(row - 1) in grammar["patient"]:
+        row -= 2
+    passed = grammar["possessive"] | grammar["numeral"] | grammar["one_of"] | grammar["determiner"]
+    row -= sentence.word(row) in passed
+    linked = sentence.word(row) in grammar["affected_of"]
     if not linked or (sentence.word(person.last + 1) in grammar["with"]):
         return []
     return [row for row, each in enumerate(sentence.mentions) if start <= each.first and each.last < person.first]

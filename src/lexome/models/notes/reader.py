@@ -19,7 +19,7 @@ from lexome.models.notes.recognition import Recognizer
 from lexome.models.notes.scanning import Gap, Kind, Scanner, Tokens
 from lexome.models.notes.sentences import Section, blocks, sections
 from lexome.models.notes.spelling import Speller
-from lexome.models.notes.vocabulary import FINDING, MODIFIER, Vocabulary
+from lexome.models.notes.vocabulary import FINDING, MODIFIER, OF_THE_PREGNANCY, Vocabulary
 from lexome.models.notes.words import fold
 
 LONGEST_SENTENCE = 300
@@ -57,6 +57,7 @@ class Reader:
         speller = Speller(vocabulary.spellings, grammar.language)
         self._scanner = Scanner(words, vocabulary.words, grammar.language, grammar["join"], speller)
         self._recognizer = Recognizer(vocabulary, words, grammar.language)
+        self._of_pregnancy = frozenset(map(vocabulary.terms.row, OF_THE_PREGNANCY))
 
     def findings(self, text: str) -> Iterator[Finding]:
         """Yield findings with offsets into the text."""
@@ -121,13 +122,14 @@ class Reader:
         return sorted([*mentions, *values], key=lambda each: (each.first, each.last)) if values else mentions
 
     def _of_sentence(self, sentence: Sentence, others: list[Mention], block: _Block, section: str) -> Iterator[Finding]:
+        """Yield the findings of a sentence; of a mother's "maternal diabetes" none: the term is of her child."""
         terms, text = self.vocabulary.terms, block.text
         spans = [block.chars(each.first, each.last) for each in sentence.mentions]
         signs = [marked(text[max(0, start - 2) : start], text[end : end + 6]) for start, end in spans]
         readings = read_sentence(sentence, self._grammar, section=section, signs=signs)
         onsets = self._onsets(sentence, block)
         for mention, reading, place in zip(sentence.mentions, readings, spans, strict=True):
-            if reading is None:
+            if reading is None or (reading.status is Status.FAMILY and mention.term in self._of_pregnancy):
                 continue
             clause = bisect_right(sentence.starts, mention.first) - 1 if onsets else 0
             finding = Finding(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 TUMOR = "HP:0002664"
+NEVUS = "HP:0003764"
 LONGEST_ABBREVIATION = 6
 """Letters of the longest name taken for an abbreviation (PVL, ADHD, CFEOM); longer ones are unlike any word."""
 
@@ -93,6 +94,7 @@ class Recognizer:
         self._forms: dict[int, frozenset[str]] = {}
         self._beside = beside(code)
         self._tumor = vocabulary.terms.row(TUMOR)
+        self._kinds = frozenset({self._tumor, vocabulary.terms.row(NEVUS)})
 
     def mentions(self, tokens: Tokens) -> list[Mention]:
         """Return the terms named in a block, the longest name where several overlap, in order."""
@@ -111,7 +113,7 @@ class Recognizer:
         return sorted([*plain, *apart, *shared], key=lambda each: (each.first, each.last))
 
     def _with_kinds(self, plain: list[Mention], strict: list[Mention]) -> list[Mention]:
-        """Give a tumor the kind its name ends with: basal cell carcinoma is a carcinoma.
+        """Give a tumor the kind its name ends with: basal cell carcinoma is a carcinoma, basal cell nevus a nevus.
 
         The ontology keeps where tumours are and what they are made of on separate branches and seldom joins them, so
         the kind says something that the longer term does not imply.
@@ -124,7 +126,7 @@ class Recognizer:
             if at is None or plain[at].first >= each.first:
                 continue
             above = terms.ancestors[plain[at].term]
-            if self._tumor in above and each.term not in above and self._tumor in terms.ancestors[each.term]:
+            if self._tumor in above and each.term not in above and self._kinds & terms.ancestors[each.term]:
                 kept[at] = replace(plain[at], kind=replace(each, rule=KIND_OF_TUMOR))
         return kept
 

@@ -30,13 +30,14 @@ class Gap(IntEnum):
     """What stands before a word, by how strongly it separates."""
 
     SOFT = 0
-    COMMA = 1
-    LINE = 2
-    HARD = 3
-    OPEN = 4
-    CLOSE = 5
-    CLAUSE = 6
-    STOP = 7
+    SLASH = 1
+    COMMA = 2
+    LINE = 3
+    HARD = 4
+    OPEN = 5
+    CLOSE = 6
+    CLAUSE = 7
+    STOP = 8
 
 
 class Kind(IntFlag):
@@ -72,6 +73,8 @@ class _Gaps(dict[str, int]):
             kind = Gap.CLOSE if gap[0] in ")]" else Gap.OPEN if gap[-1] in "([" else Gap.HARD
         elif "," in gap:
             kind = Gap.COMMA
+        elif "/" in gap:
+            kind = Gap.SLASH
         else:
             kind = Gap.SOFT
         if len(self) > REMEMBERED:

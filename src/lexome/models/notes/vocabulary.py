@@ -22,6 +22,33 @@ OF_THE_DISORDER = ("HP:0003812", "HP:0003828")
 """Phenotypic variability and variable expressivity: modifiers in the ontology, but said of a disorder in a family, as
 incomplete penetrance is, which the ontology files under inheritance; told as that is."""
 
+OF_THE_PREGNANCY = (
+    "HP:0008071",
+    "HP:0009800",
+    "HP:0100602",
+    "HP:0100601",
+    "HP:0100603",
+    "HP:0012188",
+    "HP:0030244",
+    "HP:0200067",
+)
+"""What befell the pregnancy that the patient was born of (maternal hypertension and diabetes, preeclampsia, eclampsia,
+toxemia, hyperemesis, fever, recurrent loss): filed as past history, and a feature of 90 annotations of diseases."""
+AGES_OF_DEATH = (
+    "HP:0001522",
+    "HP:0003811",
+    "HP:0003819",
+    "HP:0003826",
+    "HP:0005268",
+    "HP:0011421",
+    "HP:0034241",
+    "HP:0100613",
+    "HP:0033764",
+)
+"""Stillbirth, miscarriage and the ages of death: filed as clinical course, and a feature of 600 annotations."""
+STATED = (*OF_THE_DISORDER, *OF_THE_PREGNANCY, *AGES_OF_DEATH)
+"""Terms outside the findings that are told as one; ranking says of each that it weighs nothing."""
+
 
 class Ancestors:
     """Rows above a term, itself included; the column is read when first asked."""
@@ -85,7 +112,7 @@ def open_terms() -> Terms:
     """Open the terms of the embedded ontology."""
     table = open_table("hpo_terms", columns=("number", "label", "branches"))
     terms = Terms(table["number"].to_numpy(), table["branches"].to_numpy().copy(), table["label"].to_pylist())
-    terms.branches[[terms.row(hpo_id) for hpo_id in OF_THE_DISORDER]] = INHERITANCE
+    terms.branches[[terms.row(hpo_id) for hpo_id in STATED]] = INHERITANCE
     return terms
 
 

@@ -52,8 +52,13 @@ _DERIVED = (
     ("emia", "em"),
     ("itis", "it"),
     ("itic", "it"),
-    ("omatous", "om"),
+    ("matous", "m"),
     ("ically", ""),
+    ("ively", ""),
+    ("ously", "o"),
+    ("ally", ""),
+    ("bility", "bl"),
+    ("ble", "bl"),
     ("ical", ""),
     ("ism", ""),
     ("istic", ""),
@@ -62,6 +67,12 @@ _DERIVED = (
     ("ies", ""),
     ("ied", ""),
     ("ment", ""),
+    ("ency", "en"),
+    ("ence", "en"),
+    ("ent", "en"),
+    ("ancy", "an"),
+    ("ance", "an"),
+    ("ant", "an"),
     ("ness", ""),
     ("ity", ""),
     ("ive", ""),
@@ -76,6 +87,30 @@ _DERIVED = (
     ("a", ""),
 )
 """Endings that derive one clinical word from another, longest first within a family; the stem keeps four letters."""
+
+_LATIN_PLURALS = (
+    ("omata", "oma"),
+    ("ae", "a"),
+    ("mpi", "mpus"),
+    ("ami", "amus"),
+    ("boli", "bolus"),
+    ("nchi", "nchus"),
+    ("meri", "merus"),
+    ("ombi", "ombus"),
+    ("culi", "culus"),
+    ("trophi", "trophus"),
+    ("oses", "osis"),
+    ("yses", "ysis"),
+    ("eses", "esis"),
+    ("stases", "stasis"),
+    ("itides", "itis"),
+    ("nuses", "nus"),
+    ("ruses", "rus"),
+    ("tuses", "tus"),
+    ("luses", "lus"),
+    ("puses", "pus"),
+)
+"""Plural endings of Latin and Greek nouns and what they are of one."""
 
 MINIMUM_STEM = 4
 REMEMBERED_FOLDS = 50_000
@@ -193,19 +228,20 @@ class Inflected:
 
 
 def singular(word: str) -> str:
-    """Return an English noun without its plural ending."""
-    if word.endswith("omata"):
-        return word[:-2]
-    if word.endswith(("mpi", "ami", "boli", "nchi", "meri", "ombi", "culi", "trophi")):
-        return word[:-1] + "us"
+    """Return an English noun without its plural ending.
+
+    >>> singular("fistulae"), singular("sinuses"), singular("paralyses"), singular("ptosis")
+    ('fistula', 'sinus', 'paralysis', 'ptosis')
+    """
+    for ending, singly in _LATIN_PLURALS:
+        if word.endswith(ending) and len(word) > MINIMUM_STEM:
+            return word[: len(word) - len(ending)] + singly
     if len(word) < MINIMUM_STEM or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
     if word.endswith(("ches", "shes", "xes", "sses", "zes")):
         return word[:-2]
-    if word.endswith("oses"):
-        return word[:-2] + "is"
     return word[:-1]
 
 
