@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +66,12 @@ def test_a_damaged_file_is_built_again(tmp_path: Path) -> None:
     assert Derived(settings(tmp_path), {}).get("table", lambda: 3) == 2
 
 
+def as_kept(made: object) -> bytes:
+    """Return a file of one part, the pickle of an object."""
+    content = pickle.dumps(made)
+    return struct.pack("<QQQ", 1, 24, len(content)) + content
+
+
 class Trap:
     """Leaves a mark when it is unpickled."""
 
@@ -79,7 +86,7 @@ class Trap:
 def test_what_others_can_write_is_never_read(target: str, tmp_path: Path) -> None:
     Derived(settings(tmp_path), {}).get("table", lambda: 1)
     path = kept_file(tmp_path)
-    path.write_bytes(pickle.dumps(Trap(tmp_path / "sprung")))
+    path.write_bytes(as_kept(Trap(tmp_path / "sprung")))
     (path if target == "file" else path.parent).chmod(0o777)
     assert Derived(settings(tmp_path), {}).get("table", lambda: 2) == 2
     assert not (tmp_path / "sprung").exists()
@@ -112,7 +119,9 @@ class Runs:
 
 def test_a_file_that_asks_for_more_than_our_classes_and_arrays_runs_nothing_and_is_built_again(tmp_path: Path) -> None:
     Derived(settings(tmp_path), {}).get("table", lambda: 1)
-    kept_file(tmp_path).write_bytes(pickle.dumps(Runs(tmp_path / "made")))
+    kept_file(tmp_path).write_bytes(as_kept({"harmless": 3}))
+    assert Derived(settings(tmp_path), {}).get("table", lambda: 2) == {"harmless": 3}
+    kept_file(tmp_path).write_bytes(as_kept(Runs(tmp_path / "made")))
     assert Derived(settings(tmp_path), {}).get("table", lambda: 2) == 2
     assert not (tmp_path / "made").exists()
 
@@ -123,3 +132,38 @@ def test_arrays_and_our_own_classes_are_read_back(tmp_path: Path) -> None:
     found = Derived(settings(tmp_path), {}).get("table", dict)
     assert found["mode"] is Inheritance.AUTOSOMAL_DOMINANT
     assert np.array_equal(found["numbers"], kept["numbers"])
+
+
+def test_arrays_are_mapped_and_cannot_be_changed_for_the_next_run(tmp_path: Path) -> None:
+    Derived(settings(tmp_path), {}).get("table", lambda: np.arange(1000))
+    found = Derived(settings(tmp_path), {}).get("table", dict)
+    with pytest.raises(ValueError, match="read-only"):
+        found[0] = 5
+    assert found.ctypes.data % 64 == 0
+
+
+@pytest.mark.parametrize("end", [-1, 30, 7, 0])
+def test_a_file_cut_short_is_built_again(end: int, tmp_path: Path) -> None:
+    Derived(settings(tmp_path), {}).get("table", lambda: np.arange(1000))
+    path = kept_file(tmp_path)
+    path.write_bytes(path.read_bytes()[:end])
+    assert Derived(settings(tmp_path), {}).get("table", lambda: 2) == 2
+
+
+def test_what_is_opened_later_stands_by_name_as_well(tmp_path: Path) -> None:
+    first, later = ["first"], ["later"]
+    for _ in range(2):
+        kept = Derived(settings(tmp_path), {"first": first}).knowing({"later": later})
+        found = kept.get("table", lambda: [first, later])
+        assert found[0] is first
+        assert found[1] is later
+
+
+def test_another_rule_file_is_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "package"
+    (package / "rules").mkdir(parents=True)
+    (package / "rules" / "a.toml").write_text("1")
+    monkeypatch.setattr(derived, "_PACKAGE", package)
+    Derived(settings(tmp_path), {}).get("table", lambda: 1)
+    (package / "rules" / "a.toml").write_text("22")
+    assert Derived(settings(tmp_path), {}).get("table", lambda: 2) == 2

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lexome.core.errors import BrokenKnowledge
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+RowT = TypeVar("RowT")
 
 STARTER = Path(__file__).resolve().parents[1] / "starter"
 """Folder of the embedded knowledge."""
@@ -83,7 +86,35 @@ def file_sha256(path: Path) -> str:
 def list_columns(column: Any) -> tuple[NDArray[np.int64], Any]:
     """Return a list column as CSR: ``indptr`` and the values as NumPy, zero-copy where Arrow allows."""
     lists = _single(column)
-    return lists.offsets.to_numpy().astype("int64"), lists.values.to_numpy()
+    return lists.offsets.to_numpy().astype("int64"), lists.values.to_numpy(zero_copy_only=False)
+
+
+class RowsAsAsked(Sequence[RowT]):
+    """Rows of columns made into objects when they are asked for: a few one by one, all together once many were."""
+
+    MANY = 512
+
+    def __init__(self, columns: Iterable[Any], make: Callable[..., RowT]) -> None:
+        self._columns = tuple(map(_single, columns))
+        self._make = make
+        self._few: dict[int, RowT] = {}
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    def __iter__(self) -> Iterator[RowT]:
+        return iter(self._all)
+
+    def __getitem__(self, row: Any) -> Any:
+        if not isinstance(row, int) or len(self._few) >= self.MANY:
+            return self._all[row]
+        if row not in self._few:
+            self._few[row] = self._make(*(column[row].as_py() for column in self._columns))
+        return self._few[row]
+
+    @cached_property
+    def _all(self) -> list[RowT]:
+        return [self._make(*values) for values in zip(*(column.to_pylist() for column in self._columns), strict=True)]
 
 
 def string_list(column: Any) -> list[str]:

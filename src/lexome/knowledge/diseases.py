@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from lexome.core.facts import Citation
 from lexome.core.hypothesis import Inheritance
 from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
-from lexome.formats.columns import dictionary_codes, string_list
+from lexome.formats.columns import RowsAsAsked, dictionary_codes, list_columns, string_list
 from lexome.formats.releases import Dataset, in_use, starter
 
 if TYPE_CHECKING:
@@ -107,27 +109,28 @@ class Diseases:
         return dictionary_codes(self._reference_column)[1]
 
     @cached_property
-    def inheritance(self) -> list[tuple[Inheritance, ...]]:
+    def inheritance(self) -> Sequence[tuple[Inheritance, ...]]:
         """Modes of inheritance of each disease, empty where none is stated."""
-        return [tuple(map(Inheritance, modes)) for modes in self._table["inheritance"].to_pylist()]
+        return RowsAsAsked((self._table["inheritance"],), lambda modes: tuple(map(Inheritance, modes)))
 
     @cached_property
-    def genes(self) -> list[tuple[tuple[str, str], ...]]:
+    def genes(self) -> Sequence[tuple[tuple[str, str], ...]]:
         """Approved symbol and kind of association of each gene of each disease."""
-        pairs = zip(self._table["genes"].to_pylist(), self._table["association"].to_pylist(), strict=True)
-        return [tuple(zip(symbols, kinds, strict=True)) for symbols, kinds in pairs]
+        columns = (self._table["genes"], self._table["association"])
+        return RowsAsAsked(columns, lambda symbols, kinds: tuple(zip(symbols, kinds, strict=True)))
 
     @cached_property
-    def _of_gene(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for row, pairs in enumerate(self.genes):
-            for symbol, _ in pairs:
-                found[symbol].append(row)
-        return {symbol: tuple(rows) for symbol, rows in found.items()}
+    def _of_gene(self) -> tuple[list[str], list[int]]:
+        """Symbol and disease row of each gene of each disease, by symbol."""
+        indptr, symbols = (part.tolist() for part in list_columns(self._table["genes"]))
+        row = np.repeat(np.arange(len(self)), np.diff(indptr)).tolist()
+        order = sorted(range(len(symbols)), key=symbols.__getitem__)
+        return [symbols[at] for at in order], [row[at] for at in order]
 
     def diseases_of_gene(self, symbol: str) -> tuple[int, ...]:
         """Return the rows of the diseases of a gene, by approved symbol."""
-        return self._of_gene.get(symbol, ())
+        symbols, rows = self._of_gene
+        return tuple(rows[bisect_left(symbols, symbol) : bisect_right(symbols, symbol)])
 
     def annotations(self, row: int) -> slice:
         """Return the slice of the annotation columns that belongs to a disease."""

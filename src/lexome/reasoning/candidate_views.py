@@ -48,6 +48,10 @@ class CandidateViews:
         """Lines of the same gene and of the same series."""
         return NeighbourViews.of_groups(self.facts.by_gene, self.facts.by_series, lines=self.profiles.diseases)
 
+    def prepare(self) -> None:
+        """Compute what would be computed at the first patient."""
+        _ = self.references, self.signs, self.neighbours
+
     def of(self, query: Query, first: FirstPass, candidates: NDArray[np.intp]) -> Columns:
         """Return the views of some lines, float32 per candidate, by name in a fixed order."""
         read = read_candidates(query, candidates, self.profiles, self.matcher.dense)

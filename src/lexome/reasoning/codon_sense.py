@@ -100,20 +100,22 @@ def place_in_codon(
     """
     if not len(start):
         return np.zeros(0, np.int8)
-    counts = np.diff(transcripts.exon_indptr)
-    row = np.repeat(np.arange(len(transcripts)), counts)
-    low = np.maximum(transcripts.exon_start, transcripts.cds_start[row]).astype(np.int64)
-    high = np.minimum(transcripts.exon_end, transcripts.cds_end[row]).astype(np.int64)
-    size = np.where(transcripts.cds_start[row] >= 0, np.maximum(high - low, 0), 0)
+    used, own = np.unique(np.maximum(transcript, 0), return_inverse=True)  # of many thousand transcripts a few hundred
+    counts = np.diff(transcripts.exon_indptr)[used]
+    first = np.cumsum(counts) - counts
+    row = np.repeat(np.arange(len(used)), counts)
+    exons = np.arange(len(row)) + (transcripts.exon_indptr[used] - first)[row]
+    low = np.maximum(transcripts.exon_start[exons], transcripts.cds_start[used][row]).astype(np.int64)
+    high = np.minimum(transcripts.exon_end[exons], transcripts.cds_end[used][row]).astype(np.int64)
+    size = np.where(transcripts.cds_start[used][row] >= 0, np.maximum(high - low, 0), 0)
     before = np.cumsum(size) - size
-    before -= before[transcripts.exon_indptr[:-1]][row]
-    length = np.bincount(row, weights=size, minlength=len(transcripts)).astype(np.int64)
-    key = (row.astype(np.int64) << 32) + transcripts.exon_start
-    wanted = (transcript.astype(np.int64) << 32) + start
-    exon = np.maximum(np.searchsorted(key, wanted, side="right") - 1, 0)
-    inside = (row[exon] == transcript) & (start >= low[exon]) & (start < high[exon])
+    before -= before[first][row]
+    length = np.bincount(row, weights=size, minlength=len(used)).astype(np.int64)
+    key = (row.astype(np.int64) << 32) + transcripts.exon_start[exons]
+    exon = np.maximum(np.searchsorted(key, (own.astype(np.int64) << 32) + start, side="right") - 1, 0)
+    inside = (row[exon] == own) & (start >= low[exon]) & (start < high[exon])
     offset = before[exon] + start - low[exon]
-    offset = np.where(transcripts.strand[transcript] > 0, offset, length[transcript] - 1 - offset)
+    offset = np.where(transcripts.strand[transcript] > 0, offset, length[own] - 1 - offset)
     if transcripts.cds_phase is not None:
         offset = offset - transcripts.cds_phase[transcript]
     return np.where(inside & (transcript >= 0), offset % 3, -1).astype(np.int8)

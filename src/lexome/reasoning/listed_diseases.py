@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lexome.core.hypothesis import Hypothesis, Inheritance
+from lexome.formats.text_lists import TextLists
 from lexome.knowledge.diseases import Diseases
 
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
@@ -68,8 +69,19 @@ class ListedDiseases:
         """Names told so far: of 10,000 lines a few hundred are, over and over."""
         return {}
 
+    def prepare(self) -> None:
+        """Compute what would be computed when it is first asked for."""
+        _ = self._rows, self.line_of_id, self._equivalents
+
+    @cached_property
+    def _equivalents(self) -> TextLists:
+        return TextLists.of(self._equivalents_of(line) for line in range(len(self)))
+
     def equivalent_ids(self, line: int) -> tuple[str, ...]:
         """Return the ids of other records of the same disease, MONDO included."""
+        return self._equivalents.at(line)
+
+    def _equivalents_of(self, line: int) -> tuple[str, ...]:
         own = self.id_of(line)
         rows = self.rows(line).tolist()
         ids = [self.diseases.ids[row] for row in rows]

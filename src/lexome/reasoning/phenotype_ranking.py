@@ -101,7 +101,10 @@ class PhenotypeRanker:
 
     def prepare(self) -> None:
         """Compute what rests on the knowledge alone and would be computed at the first patient."""
-        _ = self.views, self.course
+        _ = self.course, self.matcher.dense
+        self.listed.prepare()
+        self.profiles.prepare()
+        self.views.prepare()
 
     def with_forest(self, forest: RankingForest | None) -> PhenotypeRanker:
         """Return a ranker over the same knowledge with another forest; None ranks by the plain sum."""

@@ -88,6 +88,11 @@ class Profiles:
     disease: NDArray[np.int32]
     probability: NDArray[np.float32]
 
+    def prepare(self) -> None:
+        """Compute what would be computed when it is first asked for."""
+        _ = self.closure.below, self.by_disease, self.totals, self.own_indptr
+        _ = self.background, self.log_background, self.information, self.log_probability
+
     def postings(self, term: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Return the diseases that show a term and with what probability."""
         part = slice(self.indptr[term], self.indptr[term + 1])

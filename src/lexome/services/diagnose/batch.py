@@ -229,7 +229,7 @@ def _line(job: Job, engine: Engine, how: How) -> BadLine | ResultLine:
 
 def has_signs(case: Case, ontology: Ontology) -> bool:
     """Whether any phenotypic abnormality is stated, present or absent; an onset or inheritance alone ranks nothing."""
-    rows = (ontology.index.get(finding.hpo_id) for finding in (*case.observed(), *case.excluded()))
+    rows = (ontology.resolve(finding.hpo_id).index for finding in (*case.observed(), *case.excluded()))
     return any(row is not None and bool(ontology.is_phenotypic[row]) for row in rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -118,12 +118,19 @@ class Engine:
 
     @cached_property
     def genes(self) -> GeneTable:
-        """The genes that alleles are counted in."""
+        """The genes that alleles are counted in; kept between runs."""
+        dosage = self.lab.knowledge("gene_dosage")
+        known = {name: self.lab.knowledge(name) for name in ("transcripts", "clinvar", "constraint")}
+        return self._derived.knowing(known).get(
+            "genes", lambda: self._new_genes(**known, lost=frozenset(dosage.scores))
+        )
+
+    def _new_genes(self, **known: Any) -> GeneTable:
         from lexome.services.diagnose.gene_table import GeneTable
 
-        transcripts, clinvar, constraint = map(self.lab.knowledge, ("transcripts", "clinvar", "constraint"))
-        lost = frozenset(self.lab.knowledge("gene_dosage").scores)
-        return GeneTable(transcripts, clinvar, constraint, lost)
+        table = GeneTable(**known)
+        table.prepare()
+        return table
 
     @cached_property
     def imprinted(self) -> dict[str, Imprinted]:
@@ -139,17 +146,18 @@ class Engine:
 
     @cached_property
     def named_regions(self) -> tuple[NamedRegion, ...]:
-        """Disorders named after the loss or gain of a band."""
+        """Disorders named after the loss or gain of a band; kept between runs."""
         from lexome.reasoning.named_regions import named_regions
 
-        return named_regions(self.ranker.listed, self.lab.knowledge("cytobands"))
+        bands = self.lab.knowledge("cytobands")
+        return self._derived.get("named-regions", lambda: named_regions(self.ranker.listed, bands))
 
     @cached_property
     def known_pairs(self) -> tuple[KnownPair, ...]:
-        """Pairs of genes that cause a disease together."""
+        """Pairs of genes that cause a disease together; kept between runs."""
         from lexome.reasoning.gene_pairs import known_pairs
 
-        return known_pairs(self.ranker.listed)
+        return self._derived.get("gene-pairs", lambda: known_pairs(self.ranker.listed))
 
     @cached_property
     def structural_genes(self) -> StructuralGenes:
@@ -183,15 +191,14 @@ class Engine:
     @cached_property
     def has_disease(self) -> NDArray[np.bool_]:
         """Which genes have a listed disease."""
-        listed = self.ranker.listed
-        return np.array([bool(listed.lines_of_gene(symbol)) for symbol in self.genes.symbols], np.bool_)
+        found = np.zeros(len(self.genes.symbols), np.bool_)
+        found[list(self.candidate_prior.lines_of)] = True
+        return found
 
     @cached_property
     def rules(self) -> RuleSet:
-        """The rule set variants are graded by."""
-        from lexome.formats.rule_sets import read_rule_set
-
-        return read_rule_set()
+        """The rule set variants are graded by; kept between runs as read."""
+        return self._derived.get("rules", _shipped_rules)
 
     def disease_genes(self, sex: Sex, limits: Limits | None = None) -> DiseaseGenes:
         """Return which genes and modes each listed disease has, for a patient of this sex; limits close genes."""
@@ -301,3 +308,9 @@ class Engine:
         differing = [problem for row in sorted({one.row for one in graded}) for problem in stated.differing(row)]
         told = replace(told, problems=tuple(tell_some(differing)))
         return Diagnosed(differential, scores, joint_scores(scores, carried), told)
+
+
+def _shipped_rules() -> RuleSet:
+    from lexome.formats.rule_sets import read_rule_set
+
+    return read_rule_set()

@@ -39,6 +39,10 @@ class GeneTable:
     constraint: Constraints
     lost: frozenset[str] = frozenset()
 
+    def prepare(self) -> None:
+        """Compute what rests on the knowledge alone and would be computed when it is first asked for."""
+        _ = self._rows, self.transcript_of, self.cds_length, self.spectrum, self.stop_share, self.shares, self.tolerance
+
     @cached_property
     def _rows(self) -> tuple[tuple[str, ...], dict[str, int], NDArray[np.int32]]:
         row_of: dict[str, int] = {}

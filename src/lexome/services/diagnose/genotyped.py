@@ -10,6 +10,7 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
+from lexome.formats.base_strings import Bases
 from lexome.reasoning.call_sense import balance_log10, frame_restored
 from lexome.reasoning.candidate_genes import CandidatePrior
 from lexome.reasoning.causal_spectrum import as_seen
@@ -185,11 +186,8 @@ def _as_called(
     examined: Examined, kind: NDArray[np.int8], single: NDArray[np.bool_], place: int
 ) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
     """Return the kinds with frames that neighbours restore, and what the balance of reads says of each call."""
-    from pyarrow import compute
-
     columns = examined.columns
-    longer = np.asarray(compute.binary_length(columns.alt)).astype(np.int64)
-    longer -= np.asarray(compute.binary_length(columns.ref))
+    longer = Bases.of(columns.alt).lengths.astype(np.int64) - Bases.of(columns.ref).lengths
     restored = frame_restored(examined.gene, columns.start, longer, kind=kind, single=single)
     kind = np.where(restored, np.int8(VariantClass.INFRAME), kind)
     fraction = columns.alt_fraction[:, place]

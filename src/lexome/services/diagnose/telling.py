@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,8 @@ from lexome.reasoning.variant_support import Found, Genotype
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from lexome.core.allele import Allele
     from lexome.core.consequence import Consequence
@@ -92,7 +94,7 @@ class FileTeller:
             )
             return Evidence("variants", log10_lr, because, self.sources, about=symbol)
         described = " and ".join(self.describe(row, symbol) for row in found.rows)
-        expected = max(float(self.background.expected(self.alleles)[row]) for row in found.rows)
+        expected = max(float(self._expected[row]) for row in found.rows)
         because = (
             f"{symbol}: {described}; {_GENOTYPES[found.genotype]} ({mode}). Of such alleles this file leads one to "
             f"expect {expected:.2g} in this gene by chance"
@@ -104,6 +106,11 @@ class FileTeller:
             because = f"{because}. {self._imprinted(active, found)}"
             sources = (*sources, active.citation)
         return Evidence("variants", log10_lr, because, sources, about=about)
+
+    @cached_property
+    def _expected(self) -> NDArray[np.float64]:
+        """How many such alleles each row's gene holds by chance."""
+        return self.background.expected(self.alleles)
 
     def _imprinted(self, active: Imprinted, found: Found) -> str:
         where = f" ({active.where})" if active.where else ""
