@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lexome.core.evidence import Evidence
-from lexome.core.facts import Citation
 from lexome.knowledge.hpo import Ontology
+from lexome.reasoning.annotations_cited import Annotated
 from lexome.reasoning.listed_diseases import ListedDiseases
 from lexome.reasoning.profiles import Profiles
+from lexome.reasoning.query import Query
 from lexome.reasoning.term_match import TermMatcher
+from lexome.reasoning.views_of_findings import read_candidates
 
 CODE_FINDING = "phenotype"
 CODE_EXCLUDED = "phenotype-excluded"
@@ -25,80 +29,82 @@ than its frequencies say, since papers tabulate what other patients had (dev cas
 CERTAIN = 0.98
 """No frequency is taken as more certain than this when a sign is missing."""
 
+LN10 = math.log(10.0)
 _ROOTS = ("HP:0000001", "HP:0000118")
 
 
 @dataclass(frozen=True)
 class FindingEvidence:
-    """Puts the numbers of the matcher into sentences with citations."""
+    """Puts the numbers of the matcher into sentences with citations, finding by finding for many lines together."""
 
     ontology: Ontology
     listed: ListedDiseases
     profiles: Profiles
     matcher: TermMatcher
 
-    def of(self, term: int, line: int, *, log10_lr: float) -> Evidence:
-        """Return the evidence of an observed finding for a line."""
-        name = self._name(term)
-        ancestor, probability = self.matcher.best_ancestor(term, line)
-        about = self.ontology.id_of(term)
-        if ancestor < 0:
-            return Evidence(CODE_FINDING, log10_lr, f"{name} is not known in this disease", about=about)
-        sign = self._sign_below(ancestor, line)
-        background = float(self.profiles.background[ancestor])
-        seen = f"{self._name(ancestor)}: in {probability:.0%} of patients against {background:.2%} elsewhere"
+    def of(self, query: Query, lines: NDArray[np.intp], *, scale: Sequence[float]) -> list[list[Evidence]]:
+        """Return by line the evidence of every observed finding, then of every excluded one.
+
+        ``scale`` is how much of the natural log ratio of each observed finding is shown.
+        """
+        read = read_candidates(query, lines, self.profiles, self.matcher.dense).probability
+        annotated = Annotated.of(self.ontology, self.listed, self.profiles, lines)
+        columns = [
+            self._observed(term, lines, read[:, query.columns(self.profiles.closure.of(term))], annotated, scale=share)
+            for term, share in zip(query.observed.tolist(), scale, strict=True)
+        ]
+        absent = query.columns(query.excluded.astype(np.int32))
+        columns += [
+            self._excluded(term, read[:, column], annotated)
+            for term, column in zip(query.excluded.tolist(), absent.tolist(), strict=True)
+        ]
+        return [list(items) for items in zip(*columns, strict=True)] if columns else [[] for _ in lines]
+
+    def _observed(
+        self, term: int, lines: NDArray[np.intp], read: NDArray[np.float32], annotated: Annotated, *, scale: float
+    ) -> list[Evidence]:
+        """Return the evidence of an observed finding; ``read`` has the probability of its ancestors by line."""
+        name, about = self.ontology.label_of(term), self.ontology.id_of(term)
+        ancestors, probabilities = self.matcher.best_ancestors(term, read)
+        signs = annotated.most_frequent_below(ancestors)
+        said: dict[int, tuple[str, str]] = {}
+        items = []
+        told = (ancestors, probabilities, signs, self.matcher.log_lr(term)[lines])
+        cited_by_line = annotated.citations(signs)
+        for ancestor, probability, sign, log_lr, cited in zip(
+            *(one.tolist() for one in told), cited_by_line, strict=True
+        ):
+            log10_lr = scale * log_lr / LN10
+            if ancestor < 0:
+                items.append(Evidence(CODE_FINDING, log10_lr, f"{name} is not known in this disease", about=about))
+                continue
+            if ancestor not in said:
+                said[ancestor] = self._fit(term, name, ancestor)
+            before, after = said[ancestor]
+            because = f"{before}{probability:.0%}{after}" if after else before
+            if after and ancestor == term and sign != term:
+                because = f"{because} (listed as {self.ontology.label_of(sign)})"
+            items.append(Evidence(CODE_FINDING, log10_lr, because, citations=cited, about=about))
+        return items
+
+    def _fit(self, term: int, name: str, ancestor: int) -> tuple[str, str]:
+        """Return what is said of a fit at an ancestor before the probability there, and after it."""
         if self.ontology.id_of(ancestor) in _ROOTS:
-            because = f"{name} is not listed, nor anything like it"
-        elif ancestor != term:
-            because = f"{name} is not listed, but fits {seen}"
-        elif sign == term:
-            because = seen
-        else:
-            because = f"{seen} (listed as {self._name(sign)})"
-        return Evidence(CODE_FINDING, log10_lr, because, citations=self._citations(sign, line), about=about)
+            return f"{name} is not listed, nor anything like it", ""
+        seen = f"{self.ontology.label_of(ancestor)}: in "
+        elsewhere = f" of patients against {float(self.profiles.background[ancestor]):.2%} elsewhere"
+        return (seen if ancestor == term else f"{name} is not listed, but fits {seen}"), elsewhere
 
-    def excluded(self, term: int, line: int) -> Evidence:
-        """Return the evidence of an excluded finding for a line: the odds of missing it here and elsewhere."""
-        probability = self.profiles.probability_of(term, line)
-        background = float(self.profiles.background[term])
-        ratio = math.log1p(-min(probability, CERTAIN)) - math.log1p(-min(background, CERTAIN))
-        log10_lr = EXCLUDED_WEIGHT * ratio / math.log(10)
-        name, about = self._name(term), self.ontology.id_of(term)
-        if not probability:
+    def _excluded(self, term: int, read: NDArray[np.float32], annotated: Annotated) -> list[Evidence]:
+        """Return the evidence of an excluded finding: the odds of missing it here and elsewhere."""
+        name, about = self.ontology.label_of(term), self.ontology.id_of(term)
+        signs = annotated.most_frequent_below(np.where(read > 0, term, -1))
+        missed_elsewhere = math.log1p(-min(float(self.profiles.background[term]), CERTAIN))
+        items = []
+        for probability, cited in zip(read.tolist(), annotated.citations(signs), strict=True):
+            log10_lr = EXCLUDED_WEIGHT * (math.log1p(-min(probability, CERTAIN)) - missed_elsewhere) / math.log(10)
             because = f"{name} is absent, and is not known in this disease"
-            return Evidence(CODE_EXCLUDED, log10_lr, because, about=about)
-        because = f"{name} is absent, though expected in {probability:.0%} of patients"
-        citations = self._citations(self._sign_below(term, line), line)
-        return Evidence(CODE_EXCLUDED, log10_lr, because, citations=citations, about=about)
-
-    def _name(self, term: int) -> str:
-        return self.ontology.label_of(term)
-
-    def _sign_below(self, ancestor: int, line: int) -> int:
-        """Return the most frequent annotated term of the line at or below an ancestor."""
-        part = slice(self.profiles.own_indptr[line], self.profiles.own_indptr[line + 1])
-        terms, probability = self.profiles.own_term[part], self.profiles.own_probability[part]
-        start, below = self.profiles.closure.below
-        within = below[start[ancestor] : start[ancestor + 1]]  # ascending, never empty: a term is below itself
-        under = within[np.minimum(np.searchsorted(within, terms), len(within) - 1)] == terms
-        return int(terms[int(np.where(under, probability, -1.0).argmax())]) if under.any() else ancestor
-
-    def _citations(self, term: int, line: int) -> tuple[Citation, ...]:
-        """Cite every annotation row of the line for this term: the record, the paper and the frequency it states."""
-        diseases = self.listed.diseases
-        found = []
-        for row in self.listed.rows(line).tolist():
-            part = diseases.annotations(row)
-            for at in (np.flatnonzero(diseases.term[part] == term) + part.start).tolist():
-                reference = diseases.references[diseases.reference[at]]
-                record = f"{diseases.ids[row]} {self.ontology.id_of(term)} {reference}{self._frequency(at)}"
-                found.append(Citation(diseases.citation.source, diseases.citation.release, record))
-        return tuple(found)
-
-    def _frequency(self, at: int) -> str:
-        diseases = self.listed.diseases
-        if diseases.denominator[at] > 0:
-            return f" ({diseases.numerator[at]} of {diseases.denominator[at]})"
-        if not diseases.present[at]:
-            return " (absent)"
-        return "" if np.isnan(diseases.frequency[at]) else f" (about {diseases.frequency[at]:.0%})"
+            if probability:
+                because = f"{name} is absent, though expected in {probability:.0%} of patients"
+            items.append(Evidence(CODE_EXCLUDED, log10_lr, because, citations=cited, about=about))
+        return items

@@ -88,7 +88,10 @@ def rank(ranker: PhenotypeRanker, scores: PhenotypeScores, carried: Carried | No
     extra = [scores.unlisted_log10 + one.log10_prior + one.log10_lr for one in genes.shown]
     result = posterior(joint, unlisted_log10=scores.unlisted_log10 + genes.rest_log10, extra=extra)
     lines = np.argsort(-result.listed, kind="stable")[:keep]
-    placed = [_listed(ranker, scores, carried, int(line), float(result.listed[line])) for line in lines]
+    explained = ranker.explain(scores, lines)
+    placed = [
+        _listed(ranker, evidence, carried, line, float(result.listed[line])) for line, evidence in explained.items()
+    ]
     if carried is not None:
         placed += [
             _candidate(carried, one, float(probability))
@@ -101,10 +104,9 @@ def rank(ranker: PhenotypeRanker, scores: PhenotypeScores, carried: Carried | No
 
 
 def _listed(
-    ranker: PhenotypeRanker, scores: PhenotypeScores, carried: Carried | None, line: int, probability: float
+    ranker: PhenotypeRanker, evidence: tuple[Evidence, ...], carried: Carried | None, line: int, probability: float
 ) -> Placed:
     hypothesis = ranker.listed.hypothesis(line)
-    evidence = ranker.explain(scores, line)
     entry = -1 if carried is None else int(carried.support.best[line])
     event = None if carried is None else _event(carried, line)
     if carried is not None and event is not None:

@@ -98,6 +98,7 @@ class PhenotypeRanker:
         self.learned = learned
         self._given = forest
         self._evidence = FindingEvidence(ontology, self.listed, self.profiles, self.matcher)
+        self._explained: tuple[PhenotypeScores | None, dict[int, tuple[Evidence, ...]]] = (None, {})
 
     def prepare(self) -> None:
         """Compute what rests on the knowledge alone and would be computed at the first patient."""
@@ -112,6 +113,7 @@ class PhenotypeRanker:
         other.__dict__.pop("forest", None)
         other.__dict__.pop("calibration", None)
         other.learned, other._given = forest is not None, forest
+        other._explained = (None, {})
         return other
 
     @cached_property
@@ -172,24 +174,32 @@ class PhenotypeRanker:
         best_views = {name: float(column[best]) for name, column in views.items()}
         return CandidateScores(score, best_views, len(query.observed), len(query.excluded))
 
-    def explain(self, scores: PhenotypeScores, line: int) -> tuple[Evidence, ...]:
-        """Return the evidence of a line, strongest first: one item a finding, and what the whole says beyond them.
+    def explain(self, scores: PhenotypeScores, lines: NDArray[np.intp]) -> dict[int, tuple[Evidence, ...]]:
+        """Return the evidence of lines, strongest first: one item a finding, and what the whole says beyond them.
 
-        The items sum to ``scores.log10_lr[line]``.
+        The items of a line sum to ``scores.log10_lr[line]``. What was explained of the same scores is remembered.
         """
+        if self._explained[0] is not scores:
+            self._explained = (scores, {})
+        known = self._explained[1]
+        new = np.array([line for line in lines.tolist() if line not in known], np.intp)
+        if len(new):
+            known.update(zip(new.tolist(), self._explained_anew(scores, new), strict=True))
+        return {line: known[line] for line in lines.tolist()}
+
+    def _explained_anew(self, scores: PhenotypeScores, lines: NDArray[np.intp]) -> list[tuple[Evidence, ...]]:
         query = scores.query
+        if not len(query.observed):
+            return [()] * len(lines)
         share = self._share(scores)
-        items = [
-            self._evidence.of(term, line, log10_lr=share * weight * float(self.matcher.log_lr(term)[line]) / LN10)
-            for term, weight in zip(query.observed.tolist(), query.weight.tolist(), strict=True)
-        ]
-        items += [self._evidence.excluded(term, line) for term in query.excluded.tolist()] if items else []
-        items += [one for said in scores.said if (one := self.course.evidence(said, line)) is not None]
-        items.sort(key=lambda item: -item.log10_lr)
-        if not items:
-            return ()
-        rest = float(scores.log10_lr[line]) - sum(item.log10_lr for item in items)
-        return (*items, Evidence(CODE_FIT, rest, _FIT_BECAUSE))
+        found = self._evidence.of(query, lines, scale=[share * weight for weight in query.weight.tolist()])
+        explained = []
+        for line, items in zip(lines.tolist(), found, strict=True):
+            items += [one for said in scores.said if (one := self.course.evidence(said, line)) is not None]
+            items.sort(key=lambda item: -item.log10_lr)
+            rest = float(scores.log10_lr[line]) - sum(item.log10_lr for item in items)
+            explained.append((*items, Evidence(CODE_FIT, rest, _FIT_BECAUSE)))
+        return explained
 
     def _share(self, scores: PhenotypeScores) -> float:
         """Return the share of a finding's log ratio that is shown: the first line's findings add up to its score."""

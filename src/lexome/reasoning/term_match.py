@@ -59,17 +59,21 @@ class TermMatcher:
         best += np.float32(self.floor(term))
         return best
 
-    def best_ancestor(self, term: int, line: int) -> tuple[int, float]:
-        """Return the ancestor at which the ratio is read, and the line's probability of it; (-1, 0.0) when nothing
-        shared does better than sharing nothing."""
+    def best_ancestors(
+        self, term: int, probability: NDArray[np.float32]
+    ) -> tuple[NDArray[np.int_], NDArray[np.float32]]:
+        """Return by line the ancestor at which the ratio is read, and the line's probability of it.
+
+        ``probability`` has a row per line and a column per ancestor of the term. -1 where nothing shared does better
+        than sharing nothing.
+        """
         profiles = self.profiles
         ancestors = profiles.closure.of(term)
-        probability = profiles.probabilities(line, ancestors)
-        reading = np.full(len(ancestors), -np.inf)
+        added = LOSS * profiles.information[ancestors] - profiles.log_background[ancestors]
+        reading = np.full(probability.shape, -np.inf)
         shown = probability > 0
-        added = LOSS * profiles.information[ancestors[shown]] - profiles.log_background[ancestors[shown]]
-        reading[shown] = np.log(probability[shown]) + added
-        best = int(reading.argmax())
-        if reading[best] <= 0:
-            return -1, 0.0
-        return int(ancestors[best]), float(probability[best])
+        reading[shown] = np.log(probability[shown]) + np.broadcast_to(added, probability.shape)[shown]
+        best = reading.argmax(axis=1)
+        line = np.arange(len(best))
+        nothing = reading[line, best] <= 0
+        return np.where(nothing, -1, ancestors[best]), np.where(nothing, np.float32(0.0), probability[line, best])
