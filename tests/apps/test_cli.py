@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import json
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from typing import Literal, get_args
 import pytest
 
 from lexome.apps import commands
-from lexome.apps.cli import main
+from lexome.apps.cli import _app, main
 from lexome.core import shelf
 from lexome.core.assembly import Assembly
 from lexome.core.errors import BadInput
@@ -103,3 +105,22 @@ def test_an_enumeration_is_chosen_by_the_values_that_documents_spell() -> None:
     choice = commands._spelt(Assembly | None)
     assert set(get_args(get_args(choice)[0])) == {"GRCh37", "GRCh38"}
     assert commands._spelt(tuple[Assembly, ...]) == tuple[Literal["GRCh37", "GRCh38"], ...]
+
+
+def test_the_command_line_of_one_command_lists_the_same_options_as_that_of_all(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told = []
+    for first in ("check", ""):
+        with contextlib.suppress(SystemExit):
+            _app(first)(["check", "--help"], exit_on_error=False)
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1]
+    assert "--format" in told[0]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_summary_of_a_command_is_the_first_line_of_what_its_module_says(service: str) -> None:
+    said = ast.get_docstring(ast.parse(shelf.path_of("services", service).read_text(encoding="utf-8")))
+    assert said is not None
+    assert commands.summary(service) == said.partition("\n")[0]

@@ -211,7 +211,8 @@ def test_transcripts_of_gencode_are_placed_named_by_hgnc_and_hold_their_stop_cod
     (tmp_path / "g.gff3").write_text(content, encoding="utf-8")
     assert _import(lab, "transcripts", tmp_path / "g.gff3", release="GENCODE 47").rows == 1
     found = lab.knowledge("transcripts")
-    assert (found.transcript_ids, found.gene_symbols, found.gene_ids) == (["ENST1.2"], ["TP53"], ["HGNC:11998"])
+    named = (found.transcript_ids, found.gene_symbols, found.gene_ids)
+    assert tuple(map(list, named)) == (["ENST1.2"], ["TP53"], ["HGNC:11998"])
     assert found.exons(0) == ((100, 200), (300, 400))
     assert (found.cds_start.tolist(), found.cds_end.tolist(), found.strand.tolist()) == ([147], [350], [-1])
     assert found.mane_select.tolist() == [True]
@@ -222,7 +223,7 @@ def test_transcripts_of_ensembl_carry_version_and_where_they_are_cut(lab: Lab, t
     (tmp_path / "e.gff3").write_text(ENSEMBL.format(tags="tag=cds_start_NF,mRNA_start_NF"), encoding="utf-8")
     _import(lab, "transcripts", tmp_path / "e.gff3", release="Ensembl 113")
     found = lab.knowledge("transcripts")
-    assert (found.transcript_ids, found.gene_symbols) == (["ENST9.4"], ["NEWGENE"])
+    assert (list(found.transcript_ids), list(found.gene_symbols)) == (["ENST9.4"], ["NEWGENE"])
     assert (found.cds_incomplete.tolist(), found.cds_phase.tolist()) == ([1], [2])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 import sys
 from collections.abc import Callable
@@ -36,7 +35,8 @@ def words(service: str) -> tuple[str, ...]:
 def summary(service: str) -> str:
     """Return the first line of a service's docstring without importing it."""
     path: Path = shelf.path_of("services", service)
-    return (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").partition("\n")[0]
+    with path.open(encoding="utf-8") as file:
+        return file.readline().strip().removeprefix('"""').removesuffix('"""')
 
 
 def __getattr__(service: str) -> Callable[..., Any]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import importlib
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lexome.core.errors import UnknownPlugin
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -20,7 +22,12 @@ def names(role: str) -> tuple[str, ...]:
     A file counts when its last line of code assigns ``plugin``; sub-folders are read too, so a plug-in may stand
     in ``evidence/acmg/pvs1.py`` and still be called ``pvs1``. Entry points in ``lexome.<role>`` are added.
     """
-    return tuple(sorted({*_files(role), *(point.name for point in entry_points(group=f"lexome.{role}"))}))
+    return tuple(sorted({*own(role), *(point.name for point in _entry_points(role))}))
+
+
+def own(role: str) -> tuple[str, ...]:
+    """Return the names of the plug-ins that ship with Lexome; other packages are not searched."""
+    return tuple(_files(role))
 
 
 @cache
@@ -35,14 +42,21 @@ def take(role: str, name: str) -> Any:
     files = _files(role)
     if name in files:
         return importlib.import_module(files[name]).plugin
-    for point in entry_points(group=f"lexome.{role}", name=name):
-        return point.load()
+    for point in _entry_points(role):
+        if point.name == name:
+            return point.load()
     raise UnknownPlugin(f"no plug-in {name!r} in {role}; there are: {', '.join(names(role))}")
 
 
 def path_of(role: str, name: str) -> Path:
     """Return the file of a plug-in that ships with Lexome."""
     return (_PACKAGE.parent / _files(role)[name].replace(".", "/")).with_suffix(".py")
+
+
+def _entry_points(role: str) -> EntryPoints:
+    from importlib.metadata import entry_points  # 0.03 s, and every installed package is looked at
+
+    return entry_points(group=f"lexome.{role}")
 
 
 @cache

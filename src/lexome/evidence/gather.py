@@ -137,14 +137,14 @@ class Gatherer:
 
     def _as_told(self, judged: Consequence, own: ClinVarRecord | Absent | Unknown) -> Consequence:
         """Return the consequence, by ClinVar's word for the codon where there is no reference to read it from."""
-        row = self._row(judged.transcript)
+        row = self.row_of(judged.transcript)
         if not judged.needs_reference or not isinstance(own, ClinVarRecord) or row is None:
             return judged
         return as_clinvar_tells(judged, own, Shape.of(self.sources.transcripts, row))
 
     def _in_gene(self, bare: VariantFacts, judged: Consequence) -> VariantFacts:
         symbol = judged.gene_symbol
-        row = self._row(judged.transcript)
+        row = self.row_of(judged.transcript)
         records = known_variants.others(self._of_gene(symbol), bare.allele) if self.sources.clinvar else []
         facts = replace(
             bare,
@@ -297,7 +297,8 @@ class Gatherer:
         """Return what an optional source answers, a callable from the subject to a fact."""
         return source(subject) if source is not None else otherwise
 
-    def _row(self, transcript: str) -> int | None:
+    def row_of(self, transcript: str) -> int | None:
+        """Return the row of a transcript, by its accession."""
         if not self._rows:
             self._rows.update({name: row for row, name in enumerate(self.sources.transcripts.transcript_ids)})
         return self._rows.get(transcript)

@@ -94,9 +94,11 @@ class RowsAsAsked(Sequence[RowT]):
 
     MANY = 512
 
-    def __init__(self, columns: Iterable[Any], make: Callable[..., RowT]) -> None:
+    def __init__(
+        self, columns: Iterable[Any], make: Callable[..., RowT], *, whole: Callable[[], list[RowT]] | None = None
+    ) -> None:
         self._columns = tuple(map(_single, columns))
-        self._make = make
+        self._make, self._whole = make, whole
         self._few: dict[int, RowT] = {}
 
     def __len__(self) -> int:
@@ -106,7 +108,7 @@ class RowsAsAsked(Sequence[RowT]):
         return iter(self._all)
 
     def __getitem__(self, row: Any) -> Any:
-        if not isinstance(row, int) or len(self._few) >= self.MANY:
+        if isinstance(row, slice) or len(self._few) >= self.MANY:
             return self._all[row]
         if row not in self._few:
             self._few[row] = self._make(*(column[row].as_py() for column in self._columns))
@@ -114,6 +116,8 @@ class RowsAsAsked(Sequence[RowT]):
 
     @cached_property
     def _all(self) -> list[RowT]:
+        if self._whole is not None:
+            return self._whole()
         return [self._make(*values) for values in zip(*(column.to_pylist() for column in self._columns), strict=True)]
 
 
@@ -126,6 +130,11 @@ def string_list(column: Any) -> list[str]:
         return coded
     plain: list[str] = array.to_numpy(zero_copy_only=False).tolist()
     return plain
+
+
+def texts(column: Any) -> Sequence[str]:
+    """Return a string column whose texts are made when they are asked for."""
+    return RowsAsAsked((column,), str, whole=lambda: string_list(column))
 
 
 def dictionary_codes(column: Any) -> tuple[NDArray[np.int32], list[str]]:

@@ -10,7 +10,7 @@ from lexome.core.assembly import Assembly
 from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
 from lexome.core.transcript import TranscriptColumns
-from lexome.formats.columns import list_columns, string_list
+from lexome.formats.columns import list_columns, texts
 from lexome.formats.releases import in_use
 
 
@@ -20,7 +20,7 @@ def open_transcripts(settings: Settings) -> TranscriptColumns:
     table = dataset.table("transcripts")
     indptr, steps = list_columns(table["steps"])
     bounds = _running_sums(indptr, steps)
-    strings = {name: string_list(table[name]) for name in ("transcript", "symbol", "hgnc", "ensembl_gene", "refseq")}
+    strings = {name: texts(table[name]) for name in ("transcript", "symbol", "hgnc", "ensembl_gene", "refseq")}
     return TranscriptColumns(
         assembly=Assembly.GRCH38,
         release=dataset.citation("transcripts").release,
@@ -46,9 +46,10 @@ def open_transcripts(settings: Settings) -> TranscriptColumns:
 
 def _running_sums(indptr: Any, steps: Any) -> Any:
     """Return the sums from the start of each row: the exon bounds whose steps are stored."""
-    total = np.cumsum(steps, dtype=np.int64)
-    before = np.concatenate(([0], total))[indptr[:-1]]
-    return (total - np.repeat(before, np.diff(indptr))).astype(np.int32)
+    total = np.cumsum(steps, dtype=np.int32)  # may wrap round; the differences are right all the same
+    before = np.concatenate((np.zeros(1, np.int32), total))[indptr[:-1]]
+    total -= np.repeat(before, np.diff(indptr))
+    return total
 
 
 plugin = Source(

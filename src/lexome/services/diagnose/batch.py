@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -137,6 +135,9 @@ def _lines(jobs: list[Job], lab: Lab, how: How) -> Iterator[bytes]:
         for job in jobs:
             yield _text(line_of(job, engine, how))
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     size = 1 if heavy else CHUNK
     try:
         with ProcessPoolExecutor(min(workers, len(jobs)), initializer=_start, initargs=(lab.settings, how)) as pool:

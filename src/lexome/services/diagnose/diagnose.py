@@ -14,10 +14,8 @@ from lexome.core.provenance import plain
 from lexome.formats.atomic import atomic, refuse_overwriting
 from lexome.lab import Lab, Service
 from lexome.report.schema import SCHEMA_VERSION, DiagnosisReport
-from lexome.services.diagnose.batch import How, jobs_in, nothing_to_work_on, run_batch
 from lexome.services.diagnose.handover import other_forms, unanswerable
 from lexome.services.diagnose.question import Ask
-from lexome.services.diagnose.scope import EVERYTHING, scope_of
 
 
 class Answer(BaseModel, frozen=True):
@@ -54,6 +52,9 @@ def run(ask: Ask, lab: Lab) -> Answer:
 
 
 def _many(ask: Ask, lab: Lab) -> Answer:
+    from lexome.services.diagnose.batch import How, jobs_in, run_batch
+    from lexome.services.diagnose.scope import EVERYTHING, scope_of
+
     if ask.cases is None or ask.out is None:
         problem = Problem(
             Level.ERROR, "no-out", "--out", "a batch needs a file to write to", "give --out RESULTS.jsonl"
@@ -80,6 +81,7 @@ def _many(ask: Ask, lab: Lab) -> Answer:
 
 
 def _one(ask: Ask, lab: Lab) -> Answer:
+    from lexome.services.diagnose.batch import nothing_to_work_on
     from lexome.services.diagnose.one_patient import report_of
 
     if not any((ask.note, ask.hpo, ask.not_hpo, ask.phenopacket, ask.vcf, ask.rescore)):

@@ -285,15 +285,14 @@ def _people(case: Case, genotyped: Genotyped) -> dict[str, str]:
 
 def _drawings(graded: tuple[Graded, ...], gatherer: Gatherer) -> tuple[TranscriptDrawing, ...]:
     columns = gatherer.sources.transcripts
-    rows = {name: row for row, name in enumerate(columns.transcript_ids)}
     from lexome.core.assembly import CONTIGS
 
     drawings = {}
     for one in graded:
         told = one.facts.consequence
-        if isinstance(told, Unknown) or told.transcript not in rows:
+        row = None if isinstance(told, Unknown) else gatherer.row_of(told.transcript)
+        if isinstance(told, Unknown) or row is None:
             continue
-        row = rows[told.transcript]
         coding = int(columns.cds_start[row]) >= 0
         drawings[told.transcript] = TranscriptDrawing(
             transcript=told.transcript,
