@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lexome.core.assembly import CONTIGS
 from lexome.core.transcript import TranscriptColumns
 from lexome.lab import Lab
 from lrg import lrg_transcripts
@@ -82,3 +83,14 @@ def test_coding_sequences_that_the_lrg_collection_states_are_among_ours(
     found = [row for row in known if _coding(stated, row) in ours[stated.gene_symbols[row]]]
     assert len(known) > 1000
     assert len(found) >= 0.9 * len(known), f"{len(found)} of {len(known)}"
+
+
+def test_the_mitochondrion_has_its_37_genes(transcripts: TranscriptColumns) -> None:
+    """13 proteins, 22 transfer RNAs and 2 ribosomal RNAs; MT-TL1 spans m.3230-3304 of NC_012920.1 (MITOMAP), and
+    m.3243A>G lies in it, not beside a gene of a protein."""
+    rows = np.flatnonzero(transcripts.contig == CONTIGS.index("MT"))
+    symbols = [transcripts.gene_symbols[row] for row in rows.tolist()]
+    assert (len(set(symbols)), int(transcripts.is_coding[rows].sum())) == (37, 13)
+    leucine = rows[symbols.index("MT-TL1")]
+    assert (int(transcripts.start[leucine]) + 1, int(transcripts.end[leucine])) == (3230, 3304)
+    assert (np.diff(transcripts.start[rows]) >= 0).all()

@@ -10,6 +10,7 @@ import pytest
 
 from lexome.report.figures.inheritance import PATTERNS, Pattern
 from lexome.report.plain import CHANCES, LANGUAGES, catalogue, plain_page
+from lexome.report.schema import DiagnosisReport
 from report.patients import dominant, recessive, two_diagnoses, unsolved
 
 
@@ -105,3 +106,56 @@ def test_a_recessive_diagnosis_needs_both_variants_to_be_called_very_likely() ->
     first, second = report.variants
     weaker = report.model_copy(update={"variants": (first, second.model_copy(update={"classification": "uncertain"}))})
     assert "This is not certain." in plain_page(weaker, "en").answers[0].found
+
+
+EXPANSION = {"mechanism": "repeat expansion", "event": "HTT: 44 CAG units", "variants": (), "genes": ("HTT",)}
+DISOMY = {"mechanism": "uniparental disomy", "event": "maternal uniparental disomy of chromosome 15", "variants": ()}
+LOSS = {"mechanism": "copy-number loss", "event": "copy-number loss", "inheritance": "autosomal dominant"}
+
+
+def changed(**update: object) -> DiagnosisReport:
+    """Return the dominant patient with another mechanism of the first diagnosis, and nothing new in the parents."""
+    report = dominant()
+    top = report.differential[0].model_copy(update={"flags": (), "posterior": 0.99, **update})
+    records = tuple(record.model_copy(update={"inheritance": ""}) for record in report.variants)
+    return report.model_copy(update={"differential": (top,), "variants": records, "combinations": ()})
+
+
+@pytest.mark.parametrize(
+    ("update", "found", "inherited", "means"),
+    [
+        pytest.param(EXPANSION, "sure_expansion", "dominant", "expansion", id="an expansion was found, and is named"),
+        pytest.param(
+            {**EXPANSION, "flags": ("grey_zone",)},
+            "possible_expansion",
+            "dominant",
+            "possible",
+            id="between the bounds",
+        ),
+        pytest.param(
+            DISOMY, "sure_disomy", "disomy", "by_chance", id="disomy is no gene that half of the children get"
+        ),
+        pytest.param(LOSS, "sure_loss", "piece", "sure", id="a piece is missing"),
+        pytest.param(
+            {"flags": ("parent_of_origin",)}, "sure", "imprinted", "sure", id="an imprinted gene follows no ratio"
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_changes_beyond_a_gene_are_told_as_what_they_are(
+    language: str, update: dict[str, object], found: str, inherited: str, means: str
+) -> None:
+    words = catalogue(language)
+    page = plain_page(changed(**update), language)
+    (answer,) = page.answers
+    assert answer.found.startswith(words["found"][found].partition("{")[0])
+    assert answer.inherited.startswith(words["inherited"][inherited].partition("{")[0])
+    assert page.means == words["means"][means]
+    assert "{" not in answer.found + answer.inherited
+    assert (answer.drawing is None) == (inherited in {"disomy", "piece", "imprinted"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_disomy_tells_no_mendelian_chance(language: str) -> None:
+    chance = catalogue(language)["inherited"]["chance"].format(affected=1, total=2)
+    assert chance not in plain_page(changed(**DISOMY), language).answers[0].inherited

@@ -146,3 +146,14 @@ def test_a_cache_that_cannot_be_made_is_told_as_such(tmp_path: Path) -> None:
     lab = SmallLab(Settings(tmp_path / "data", tmp_path / "file" / "cache", jobs=1))
     with pytest.raises(BadInput, match="cache-unwritable"):
         run(Ask(vcf=tmp_path / "in.vcf", fasta=tmp_path / "made.fa", out=tmp_path / "o.vcf"), lab)
+
+
+def test_contigs_may_be_named_by_refseq_accession_of_this_assembly_alone(scored) -> None:
+    """NC_000017.11 is chromosome 17 of GRCh38, NC_000017.10 that of GRCh37 (NCBI GCF_000001405.40 and .25)."""
+    header = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO"
+    lines = [record(DONOR + 2, "G", "C", contig=name) for name in ("chr17", "NC_000017.11", "NC_000017.10")]
+    _, written = scored("\n".join([header, *lines]) + "\n")
+    usual, accession, other = (line.split("\t") for line in written.decode().splitlines() if line[0] != "#")
+    assert "SPLICE_DELTA=" in usual[7]
+    assert (accession[0], accession[7]) == ("NC_000017.11", usual[7])
+    assert "SCORE_REASON=contig_of_another_assembly" in other[7]

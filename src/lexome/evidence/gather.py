@@ -276,7 +276,7 @@ class Gatherer:
                 f"{judged.gene_symbol} has a near-identical copy elsewhere: short reads may be placed wrongly; confirm "
                 "by long-range PCR or long reads (Chen 2025, doi:10.1038/s41467-025-57505-2)"
             )
-        if not judged.mane_select:
+        if not judged.mane_select and not judged.gene_symbol.startswith("MT-"):  # MANE leaves the mitochondrion out
             notes.append(f"judged on {judged.transcript}, which is not MANE Select")
         return tuple(notes)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -130,6 +131,27 @@ def string_list(column: Any) -> list[str]:
         return coded
     plain: list[str] = array.to_numpy(zero_copy_only=False).tolist()
     return plain
+
+
+class Followed(Sequence[RowT]):
+    """The first ``count`` rows of one sequence and behind them those of another; nothing is copied."""
+
+    def __init__(self, first: Sequence[RowT], count: int, then: Sequence[RowT]) -> None:
+        self._first, self._count, self._then = first, count, then
+
+    def __len__(self) -> int:
+        return self._count + len(self._then)
+
+    def __iter__(self) -> Iterator[RowT]:
+        return chain(islice(self._first, self._count), self._then)
+
+    def __getitem__(self, row: Any) -> Any:
+        if isinstance(row, slice):
+            return list(self)[row]
+        row = row + len(self) if row < 0 else row
+        if not 0 <= row < len(self):
+            raise IndexError(row)
+        return self._first[row] if row < self._count else self._then[row - self._count]
 
 
 def texts(column: Any) -> Sequence[str]:

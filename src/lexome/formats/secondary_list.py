@@ -17,11 +17,15 @@ _RULES = {"any", "two", "truncating", "hfe"}
 
 @dataclass(frozen=True, slots=True)
 class ListedGene:
-    """A gene of the list: how its disorder is inherited, which genotypes are reported, and the disorder."""
+    """A gene of the list: how its disorder is inherited, which genotypes are reported, and the disorder.
+
+    ``loss`` says whether losing the gene causes that disorder, so that a deletion is a finding.
+    """
 
     symbol: str
     inheritance: Literal["AD", "AR", "XL"]
     report: Literal["any", "two", "truncating", "hfe"]
+    loss: bool
     disorder: str
 
 
@@ -53,8 +57,9 @@ def read_secondary_list(path: Path = FILE) -> SecondaryList:
         raise BrokenKnowledge(f"{path.name} cannot be read: {error!r}") from error
 
 
-def _gene(symbol: str, inheritance: str, report: str, disorder: str) -> ListedGene:
-    if inheritance not in {"AD", "AR", "XL"} or report not in _RULES:
+def _gene(symbol: str, inheritance: str, report: str, loss: str, disorder: str) -> ListedGene:
+    if inheritance not in {"AD", "AR", "XL"} or report not in _RULES or loss not in {"yes", "no"}:
         raise ValueError(symbol)
     modes = cast("Literal['AD', 'AR', 'XL']", inheritance)
-    return ListedGene(symbol, modes, cast("Literal['any', 'two', 'truncating', 'hfe']", report), disorder)
+    rule = cast("Literal['any', 'two', 'truncating', 'hfe']", report)
+    return ListedGene(symbol, modes, rule, loss == "yes", disorder)

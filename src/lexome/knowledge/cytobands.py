@@ -50,6 +50,14 @@ class Cytobands:
             mine = [one for one in mine if one[0][1:] == band or one[0][1:].startswith(_below(band))]
         return Stretch(contig, mine[0][1], mine[-1][2]) if mine else None
 
+    def at(self, contig: str, start: int, end: int) -> str:
+        """Return the bands that a stretch (0-based, half-open) touches, as a reader writes them; '' for none."""
+        bands = self._bands.get(contig, ())
+        names = [name for name, first, last in bands if first < max(end, start + 1) and last > start]
+        if not names:
+            return ""
+        return f"{contig}{names[0]}" if names[0] == names[-1] else f"{contig}{names[0]}{names[-1]}"
+
 
 def _below(band: str) -> tuple[str, ...]:
     """Return how the names of bands within a band begin: '11' has '11.1', '11.2' has '11.21', '1' has '11'."""

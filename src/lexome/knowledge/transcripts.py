@@ -11,6 +11,7 @@ from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
 from lexome.core.transcript import TranscriptColumns
 from lexome.formats.columns import list_columns, texts
+from lexome.formats.mitochondrial_rna import with_mitochondrial_rna
 from lexome.formats.releases import in_use
 
 
@@ -21,7 +22,7 @@ def open_transcripts(settings: Settings) -> TranscriptColumns:
     indptr, steps = list_columns(table["steps"])
     bounds = _running_sums(indptr, steps)
     strings = {name: texts(table[name]) for name in ("transcript", "symbol", "hgnc", "ensembl_gene", "refseq")}
-    return TranscriptColumns(
+    coding = TranscriptColumns(
         assembly=Assembly.GRCH38,
         release=dataset.citation("transcripts").release,
         transcript_ids=strings["transcript"],
@@ -42,6 +43,7 @@ def open_transcripts(settings: Settings) -> TranscriptColumns:
         cds_incomplete=table["cds_incomplete"].to_numpy(),
         cds_phase=table["cds_phase"].to_numpy(),
     )
+    return with_mitochondrial_rna(coding)
 
 
 def _running_sums(indptr: Any, steps: Any) -> Any:
@@ -55,11 +57,12 @@ def _running_sums(indptr: Any, steps: Any) -> Any:
 plugin = Source(
     card=Card(
         title="Ensembl transcripts with MANE",
-        about="Exons and coding sequence of the protein-coding transcripts, GRCh38.",
+        about="Exons and coding sequence of protein-coding transcripts, and RNA genes of the mitochondrion, GRCh38.",
         licence="Ensembl: no restrictions; MANE: public domain",
         reference="https://www.ensembl.org; https://www.ncbi.nlm.nih.gov/refseq/MANE; doi:10.1038/s41586-022-04558-8",
         tables=("transcripts",),
-        limits="No non-coding genes and no patch sequences (MANE of POLR2A and SHANK3 lies there). A transcript that "
+        limits="No non-coding genes but the 24 of the mitochondrion, and no patch sequences (MANE of POLR2A and SHANK3 "
+        "lies there). A transcript that "
         "no source names by its accession has its Ensembl name (SHANK3-201). A transcript whose reading frame cannot "
         "be told is left out; one cut at an end is marked.",
     ),

@@ -10,7 +10,7 @@ from lexome.core.hypothesis import Mechanism
 from lexome.reasoning.disomy import Form, Parent
 from lexome.reasoning.events import Event
 from lexome.reasoning.imprinting_disorders import DISORDERS, ImprintingDisorder
-from lexome.reasoning.structural_calls import explained_by_loss, inheritance_factor
+from lexome.reasoning.structural_calls import doubtful, explained_by_loss, inheritance_factor
 
 if TYPE_CHECKING:
     from lexome.reasoning.beyond import Beyond
@@ -124,6 +124,10 @@ def _changed(disorder: ImprintingDisorder, beyond: Beyond, direction: Direction)
         if call.direction is direction and call.end - call.start >= LARGE
         if holds(disorder, call.allele.contig, call.start, call.end)
     ]
+    there = (call for call in beyond.calls if call.direction is direction and call.end - call.start >= LARGE)
+    doubt = doubtful(call for call in there if holds(disorder, call.allele.contig, call.start, call.end))
+    if not fitting and doubt:
+        return Event(mechanism, share, 1.0, f"{what}: {doubt}", cited, flags=("call_doubted",))
     if not fitting:
         return Event(mechanism, share, 1.0 - DETECTED, f"{what}: none is among the calls", cited)
     call = max(fitting, key=lambda one: one.end - one.start)

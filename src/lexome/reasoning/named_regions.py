@@ -11,7 +11,7 @@ from lexome.core.assembly import CONTIGS
 from lexome.core.copy_number import Direction
 from lexome.core.hypothesis import Mechanism
 from lexome.reasoning.events import Event
-from lexome.reasoning.structural_calls import StructuralCall, inheritance_factor
+from lexome.reasoning.structural_calls import StructuralCall, doubtful, inheritance_factor
 
 if TYPE_CHECKING:
     from lexome.core.facts import Citation
@@ -141,6 +141,9 @@ def _event(region: NamedRegion, beyond: Beyond, cited: tuple[Citation, ...]) -> 
         return Event(mechanism, SHARE, 1.0, because, cited, flags=("mechanism_not_seen",))
     mine = [call for call in beyond.weighed if call.direction is not None and fits(region, call)]
     fitting = [call for call in mine if call.direction is region.direction]
+    doubt = doubtful(call for call in beyond.calls if call.direction is region.direction and fits(region, call))
+    if not fitting and doubt:
+        return Event(mechanism, SHARE, 1.0, f"{what}: {doubt}", cited, flags=("call_doubted",))
     if not fitting:
         ratio = OTHER_WAY if mine else 1.0 - DETECTED
         because = f"{what}: the call there is of the other direction" if mine else f"{what}: none is among the calls"

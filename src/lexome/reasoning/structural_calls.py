@@ -136,6 +136,15 @@ def _carried(alt: str, copies: int, stated: float | None, *, expected: int) -> t
     return (min(copies, expected), expected) if copies > 0 else (copies, expected)
 
 
+def doubtful(calls: Iterable[StructuralCall]) -> str:
+    """Return what speaks against the first call that is not weighed although it is there, '' when there is none."""
+    for call in calls:
+        if not call.counts and call.same_as is None:
+            why = call.contradicted or f"FILTER is {', '.join(call.filters)}"
+            return f"one is called (line {call.line}) but not counted: {why}"
+    return ""
+
+
 def structural_calls(columns: VcfColumns, sample: str, *, males: frozenset[str]) -> tuple[StructuralCall, ...]:
     """Return the structural alleles that a person carries, calls of one event joined, each checked against the
     substitutions within it."""

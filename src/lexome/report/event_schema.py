@@ -25,6 +25,7 @@ class StructuralRecord(Part):
 
     variant: str = Field(description="GRCh38:CONTIG:POS:REF:ALT (1-based, VCF convention)")
     name: str = Field(description="what happens to which stretch, in words")
+    band: str = Field(default="", description="cytogenetic bands it touches")
     contig: str = Field(description="contig without 'chr'")
     start: int = Field(description="first base affected, from 1")
     end: int = Field(description="last base affected")
@@ -47,7 +48,7 @@ class RepeatRecord(Part):
 
     locus: str = Field(description="name of the locus")
     gene: str = Field(description="gene symbol")
-    disease: str = Field(description="disease of the catalogue")
+    disease: str = Field(description="what its expansion causes")
     unit: str = Field(description="repeated bases")
     units: tuple[float, ...] = Field(description="repeat units on each chromosome")
     intervals: tuple[tuple[float, float] | None, ...] = Field(default=(), description="where each truly lies")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from lexome.core.allele import Allele
-from lexome.core.assembly import CONTIGS, Assembly
+from lexome.core.assembly import refseq_accession
 from lexome.report.schema import Diagnosis, DiagnosisReport
 from lexome.report.variant_schema import GenotypeRecord, VariantRecord
 from lexome.report.wording import FLAGS, clean, percent
@@ -17,12 +17,6 @@ LEADING_FROM = 0.10
 
 MAX_POSITION = 2**31 - 1
 """Highest position of a VCF record (VCF 4.3, section 1.6.1)."""
-
-_VERSIONS = {
-    Assembly.GRCH38: (11, 12, 12, 12, 10, 12, 14, 11, 12, 11, 10, 12, 11, 9, 10, 10, 11, 10, 10, 11, 9, 11, 11, 10),
-    Assembly.GRCH37: (10, 11, 11, 11, 9, 11, 13, 10, 11, 10, 9, 11, 10, 8, 9, 9, 10, 9, 9, 10, 8, 10, 10, 9),
-}
-"""Versions of the RefSeq accessions of chromosomes 1 to 22, X and Y (NCBI assembly GCF_000001405.40 and .25)."""
 
 _COMPLEMENT = str.maketrans("ACGT", "TGCA")
 
@@ -74,12 +68,7 @@ def accession(allele: Allele) -> str | None:
     >>> accession(Allele.parse("GRCh38:X:1:A:C")), accession(Allele.parse("GRCh37:MT:1:A:C"))
     ('NC_000023.11', 'NC_012920.1')
     """
-    if allele.contig == "MT":
-        return "NC_012920.1"
-    if allele.contig not in CONTIGS:
-        return None
-    number = CONTIGS.index(allele.contig)
-    return f"NC_{number + 1:06d}.{_VERSIONS[allele.assembly][number]}"
+    return refseq_accession(allele.assembly, allele.contig)
 
 
 def genomic_hgvs(allele: Allele) -> str | None:

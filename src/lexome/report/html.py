@@ -92,6 +92,7 @@ def _css_string(words: str) -> str:
 
 _FILTERS: dict[str, Callable[..., Any]] = {
     "bare": bare,
+    "brief": wording.brief,
     "day": wording.day,
     "duration": wording.duration,
     "in_words": wording.in_words,

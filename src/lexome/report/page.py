@@ -17,7 +17,7 @@ from lexome.report.note_marks import LONGEST_NOTE, Segment, segments
 from lexome.report.paragraph import bare
 from lexome.report.schema import Diagnosis, DiagnosisReport, EvidenceRecord
 from lexome.report.variant_schema import CriterionNotAssessable, CriterionNotMet, VariantRecord
-from lexome.report.wording import POSSIBLE, STATUSES, in_words, short_variant, terms
+from lexome.report.wording import POSSIBLE, STATUSES, brief, in_words, terms
 
 FAINT = 0.05
 """log10 likelihood ratio below which a cell of the comparison stays untinted: it prints as at most 0.05."""
@@ -93,7 +93,9 @@ class Page:
         if parts and all(part in self._numbers for part in parts):
             gene = self.report.variants[self._numbers[parts[0]] - 1].gene or ""
             return f"{gene} {', '.join(map(self._short_name, parts))}".strip()
-        return " ".join(map(short_variant, parts)) or item.code
+        gene = item.because.partition(": ")[0] if ":" in item.about else ""
+        named = " ".join(map(brief, parts))
+        return f"{gene if gene.isidentifier() else ''} {named}".strip() or CODES.get(item.code, item.code)
 
     def _short_name(self, variant: str) -> str:
         number = self._numbers[variant]
@@ -104,14 +106,22 @@ class Page:
     def reason(self, item: EvidenceRecord) -> str:
         """Return the reason without the name that stands before it anyway."""
         because = item.because.removeprefix(f"{self._labels.get(item.about, item.about)}: ")
-        record = self.record(item.about.partition(" ")[0])
-        return in_words(because.removeprefix(f"{record.gene}: ") if record and record.gene else because)
+        gene, _, rest = because.partition(": ")
+        return in_words(rest if rest and self.label(item).startswith(f"{gene} ") else because)
 
     def tag(self, item: EvidenceRecord) -> str:
         """Return what kind of argument it is, unless its label says so already."""
         if item.about.startswith("HP:"):
             return self._unusual.get(item.about, "")
-        return "" if item.code == self.label(item) else item.code
+        said = CODES.get(item.code, item.code)
+        return "" if said == self.label(item) else said
+
+    @staticmethod
+    def way(diagnosis: Diagnosis, unknown: str = "inheritance not known") -> str:
+        """Return how a diagnosis comes about: the mode of inheritance, or what takes its place."""
+        if diagnosis.mechanism == "uniparental disomy":
+            return "imprinting disorder"
+        return unknown if diagnosis.inheritance == "unknown" else diagnosis.inheritance
 
     def charted_arguments(self, diagnosis: Diagnosis) -> list[EvidenceRecord]:
         """Return the arguments of a chart: all that matter for the first, fewer for the others."""
@@ -148,7 +158,8 @@ class Page:
         columns = [{(item.about, item.code): item for item in diagnosis.evidence} for diagnosis in self.compared]
         first = {key: item for column in reversed(columns) for key, item in column.items()}
         weight = {key: max(abs(c[key].log10_lr) for c in columns if key in c) for key in first}
-        kept = set(sorted(weight, key=lambda key: -weight[key])[:MOST_COMPARED_ROWS])
+        speaking = (key for key in weight if weight[key] >= FAINT)
+        kept = set(sorted(speaking, key=lambda key: -weight[key])[:MOST_COMPARED_ROWS])
         keys = [key for key in dict.fromkeys(key for column in columns for key in column) if key in kept]
         self.rows_left_out = len(first) - len(keys)
         return [(self._row_name(first[key]), [column.get(key) for column in columns]) for key in keys]
@@ -224,6 +235,9 @@ class Page:
                 genotypes.setdefault(genotype.person, []).append(said)
         return pedigree(self.report.family, genotypes)
 
+
+CODES = {"prior": "before any finding", "variants": "variants"}
+"""Codes of arguments that are no words of a reader."""
 
 SHORT_ZYGOSITY = {
     "heterozygous": "het",

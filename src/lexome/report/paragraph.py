@@ -44,6 +44,9 @@ def _what(record: VariantRecord) -> str:
         where = f" in intron {record.intron}" + (f" of {record.exon_count - 1}" if record.exon_count else "")
     origin = f", {record.inheritance}" if record.inheritance else ", origin not established"
     gene = f" in {record.gene}" if record.gene else ""
+    if record.name:
+        among = f", with coding sequence of {record.gene}," if record.gene else ""
+        return f"A {named(record)}{among} is {carried(record.genotypes)} in the patient{origin}."
     effect = f"{terms(record.consequence)}{where}"
     return f"{named(record)}{gene} ({effect}) is {carried(record.genotypes)} in the patient{origin}."
 

@@ -198,6 +198,8 @@ class SecondaryFindings(Part):
     variants: tuple[str, ...] = Field(default=(), description="variants reported; none of them is a primary finding")
     findings: tuple[SecondaryFinding, ...] = Field(default=(), description="the same, described")
     because: str = Field(default="", description="the list and version used, or who withheld consent")
+    looked_at: str = Field(default="", description="how many variants in genes of the list were looked at")
+    not_seen: tuple[str, ...] = Field(default=(), description="what finding nothing does not exclude")
 
 
 class Change(Part):

@@ -71,6 +71,10 @@ FLAGS = {
     "silent_copy": ("On the silent copy", "The locus is imprinted, and this parent's copy is not active."),
     "many_genes": ("Many genes", "The change takes several genes at once."),
     "grey_zone": ("Between normal and pathologic", "The repeat is longer than normal and shorter than pathologic."),
+    "call_doubted": (
+        "Call in doubt",
+        "A change that would explain it was called, but something speaks against the call.",
+    ),
     "mechanism_not_seen": ("Usual cause not tested", "Most patients have a kind of change that this file cannot show."),
     "incidental": ("Beyond the question", "The findings of the patient did not lead here."),
     "candidate_gene": ("Candidate gene", "A strong variant in a gene without a known disease that fits."),
@@ -152,6 +156,20 @@ def short_variant(variant: str) -> str:
     return ":".join(
         part if len(part) <= LONGEST_BASES else f"{part[:10]}…({len(part):,} bases)" for part in variant.split(":")
     )
+
+
+def brief(variant: str) -> str:
+    """Return a variant as a reader writes it, without the assembly that the page states once.
+
+    >>> brief("GRCh38:7:117559590:ATCT:A"), brief("GRCh38:22:18912230:N:<DEL>"), brief("odd")
+    ('7:117559590 ATCT>A', '22:18912230 <DEL>', 'odd')
+    """
+    parts = short_variant(variant).split(":")
+    if len(parts) < 5:
+        return short_variant(variant)
+    alt = ":".join(parts[4:])
+    change = alt if "<" in alt or "[" in alt or "]" in alt else f"{parts[3]}>{alt}"
+    return f"{parts[1]}:{parts[2]} {change}"
 
 
 def likely(posterior: float) -> str:

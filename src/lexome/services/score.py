@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from lexome import __version__
 from lexome.core.allele import Allele
-from lexome.core.assembly import Assembly
+from lexome.core.assembly import Assembly, assembly_of_accession
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 from lexome.formats.atomic import refuse_overwriting
@@ -26,7 +26,12 @@ BATCH_LINES = 256
 """Lines scored together; bounds memory, and is what progress is told by."""
 NOT_A_PLACE = "position_is_not_a_number"
 NO_ALTERNATE = "no_alternate_allele"
-OWN_REASONS = {NOT_A_PLACE: "POS is no number from 1 on", NO_ALTERNATE: "the line has no alternate allele"}
+OTHER_ASSEMBLY = "contig_of_another_assembly"
+OWN_REASONS = {
+    NOT_A_PLACE: "POS is no number from 1 on",
+    NO_ALTERNATE: "the line has no alternate allele",
+    OTHER_ASSEMBLY: "the contig is a RefSeq accession of another assembly",
+}
 
 
 class Ask(BaseModel, frozen=True):
@@ -127,19 +132,27 @@ class _Scorer:
                 yield line
                 continue
             count = len(self._alleles(site))
-            reasons = effects.reasons[row : row + count] if count else [_no_place(site)] * len(site.alts)
+            reasons = effects.reasons[row : row + count] if count else [self._no_place(site)] * len(site.alts)
             self._count(reasons)
             yield with_info(line, _info(effects, range(row, row + count), reasons), own=own)
             row += count
 
     def _alleles(self, site: Site) -> list[Allele]:
-        if _no_place(site):
+        if self._no_place(site):
             return []
         assert site.pos is not None
         return [
             Allele.from_vcf(self._assembly, contig=site.contig, pos=site.pos, ref=site.ref, alt=alt)
             for alt in site.alts
         ]
+
+    def _no_place(self, site: Site) -> str:
+        """Return why a line names no allele that could be scored, '' when it does."""
+        if site.pos is None or site.pos < 1:
+            return NOT_A_PLACE
+        if assembly_of_accession(site.contig) not in {None, self._assembly}:
+            return OTHER_ASSEMBLY
+        return NO_ALTERNATE if site.alts == (".",) else ""
 
     def _count(self, reasons: Sequence[str]) -> None:
         self.records += 1

@@ -306,3 +306,30 @@ def test_numbers_of_a_real_exome_are_those_that_a_plain_reading_gives(shared_dat
     with np.errstate(invalid="ignore"):
         expected = reads[:, 1] / reads.sum(axis=1)
     np.testing.assert_allclose(columns.alt_fraction[:, 0], expected, rtol=1e-6)
+
+
+BARE = "##fileformat=VCFv4.2\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tCHILD\tFATHER\n"
+
+
+def named(*contigs: str) -> str:
+    return "".join(f"{contig}\t1000\t.\tA\tT\t50\tPASS\t.\tGT\t0/1\t0/0\n" for contig in contigs)
+
+
+def test_refseq_accessions_name_chromosomes_and_tell_the_assembly(tmp_path: Path) -> None:
+    """Accessions of NCBI's assembly reports GCF_000001405.40 and GCF_000001405.25; names are 11 and 12 bytes long."""
+    accessions = ("NC_000001.11", "NC_000002.12", "NC_000012.12", "NC_000012.12", "NC_000023.11", "NC_012920.1")
+    columns = read(tmp_path, named(*accessions), header=BARE)
+    assert [columns.contig_names[code] for code in columns.contig] == ["1", "2", "12", "12", "X", "MT"]
+    assert columns.header.assembly is Assembly.GRCH38
+    assert read(tmp_path, named("NC_000001.10"), header=BARE).header.assembly is Assembly.GRCH37
+
+
+@pytest.mark.parametrize(
+    ("header", "contigs"),
+    [
+        pytest.param(HEADER, ("NC_000001.10",), id="against the header"),
+        pytest.param(BARE, ("NC_000001.10", "NC_000002.12"), id="against each other"),
+    ],
+)
+def test_accessions_of_two_assemblies_are_refused(header: str, contigs: tuple[str, ...], tmp_path: Path) -> None:
+    assert "assembly-mixed" in codes(read(tmp_path, named(*contigs), header=header))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from lexome.core.allele import Allele
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.consequence import RANK, SEVERITY
 from lexome.core.residues import THREE_LETTERS
+from lexome.core.settings import Settings
 from lexome.formats.fasta import Reference
 from lexome.formats.hgvs import read_nucleotide
+from lexome.lab import Lab
 from lexome.models.consequence import Annotator
 from lrg import lrg_transcripts
 
@@ -137,3 +140,20 @@ def test_triage_knows_a_gene_lost_from_one_touched(shared_data: Path, arrow: boo
     assert 0 < RANK[terms[1]] <= RANK["transcript_amplification"]
     assert terms[3:] == ["downstream_gene_variant", "downstream_gene_variant"]
     assert RANK[terms[2]] <= RANK["coding_sequence_variant"]
+
+
+@pytest.mark.parametrize(
+    ("variant", "gene", "name"),
+    [
+        pytest.param("GRCh38:MT:3243:A:G", "MT-TL1", "NC_012920.1(MT-TL1):m.3243A>G", id="the common one of MELAS"),
+        pytest.param("GRCh38:MT:8344:A:G", "MT-TK", "NC_012920.1(MT-TK):m.8344A>G", id="the common one of MERRF"),
+        pytest.param("GRCh38:MT:7511:T:C", "MT-TS1", "NC_012920.1(MT-TS1):m.7511T>C", id="gene on the reverse strand"),
+    ],
+)
+def test_changes_of_mitochondrial_rna_genes_go_by_their_place_on_the_genome(
+    variant: str, gene: str, name: str, tmp_path: Path
+) -> None:
+    lab = Lab(Settings(tmp_path, tmp_path), now=datetime(2026, 1, 1, tzinfo=UTC))
+    annotate = Annotator(lab.knowledge("transcripts")).annotate
+    found = {one.gene_symbol: one for one in annotate(Allele.parse(variant))}
+    assert (found[gene].terms, found[gene].hgvs_c) == (("non_coding_transcript_exon_variant",), name)

@@ -33,11 +33,20 @@ def vcf(path: Path, **genotypes: str) -> Path:
     column = "\t".join(["#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO", "FORMAT", "LINA"])
     place = next(line for line in text if line.startswith("#CHROM")).split("\t").index("LINA")
     records = ["\t".join([*line.split("\t")[:9], line.split("\t")[place]]) for line in text if not line.startswith("#")]
-    added = [f"chr{KNOWN[gene]}\t100\tPASS\t.\tGT\t{genotype}" for gene, genotype in genotypes.items()]
+    known = {**LOSSES, **{gene: f"{place}\t100\tPASS\t." for gene, place in KNOWN.items()}}
+    added = [f"chr{known[gene]}\tGT\t{genotype}" for gene, genotype in genotypes.items()]
     order = {f"chr{name}": at for at, name in enumerate([*map(str, range(1, 23)), "X", "Y", "M"])}
     merged = sorted([*records, *added], key=lambda line: (order[line.split("\t")[0]], int(line.split("\t")[1])))
     path.write_text("\n".join([*header, column, *merged]) + "\n")
     return path
+
+
+LOSSES = {
+    "MSH2": "2\t47403192\t.\tN\t<DEL>\t.\tPASS\tSVTYPE=DEL;END=47414421",  # exons 1 to 5 of NM_000251.3
+    "RET": "10\t43077000\t.\tN\t<DEL>\t.\tPASS\tSVTYPE=DEL;END=43131000",  # the whole gene
+    "ABCD1": "X\t153724800\t.\tN\t<DEL>\t.\tPASS\tSVTYPE=DEL;END=153745000",  # the whole gene
+}
+"""Places are those of the genes on GRCh38 (Ensembl 110)."""
 
 
 def run(folder: Path, file: Path, *options: str) -> dict[str, Any]:
@@ -56,6 +65,8 @@ def test_the_list_has_the_84_genes_of_version_3_3_with_their_rules() -> None:
         "ATP7B", "BTD", "CASQ2", "CYP27A1", "GAA", "HFE", "MUTYH", "RPE65", "TRDN"
     }  # fmt: skip
     assert listed.genes["TTN"].report == "truncating"
+    assert {name for name, gene in listed.genes.items() if gene.inheritance == "XL"} == {"ABCD1", "GLA", "OTC"}
+    assert [listed.genes[name].report for name in ("ABCD1", "GLA", "OTC")] == ["two", "any", "any"]
     assert listed.genes["HFE"].report == "hfe"
 
 
@@ -86,6 +97,35 @@ def test_zygosity_decides_by_the_rule_of_the_list(
 ) -> None:
     report = run(tmp_path / "out", vcf(tmp_path / "p.vcf", **genotypes), "--secondary", "report")
     assert [one["gene"] for one in report["secondary_findings"]["findings"]] == reported
+
+
+@pytest.mark.parametrize(
+    ("sex", "genotypes", "reported"),
+    [
+        pytest.param("female", {"MSH2": "0/1"}, ["MSH2"], id="exons of a haploinsufficient gene (ClinGen score 3)"),
+        pytest.param("female", {"RET": "0/1"}, [], id="RET: its loss causes Hirschsprung disease, not what is listed"),
+        pytest.param("female", {"ABCD1": "0/1"}, [], id="a woman with one allele of ABCD1"),
+        pytest.param("male", {"ABCD1": "1"}, ["ABCD1"], id="a man with one"),
+        pytest.param("female", {"MUTYH": "0/1", "MSH2": "0/1"}, ["MSH2"], id="a carrier's allele stays unsaid"),
+    ],
+)
+def test_losses_are_reported_where_they_cause_the_listed_disorder(
+    sex: str, genotypes: dict[str, str], reported: list[str], tmp_path: Path
+) -> None:
+    """ABCD1: hemizygous, homozygous or two heterozygous variants (list of v3.3, doi:10.1016/j.gim.2025.101454)."""
+    file = vcf(tmp_path / "p.vcf", **genotypes)
+    found = run(tmp_path / "out", file, "--secondary", "report", "--sex", sex)["secondary_findings"]
+    assert [one["gene"] for one in found["findings"]] == reported
+    assert any("whose loss is no known cause" in line for line in found["not_seen"])
+
+
+def test_nothing_found_is_said_on_a_page_of_its_own_with_what_it_does_not_exclude(tmp_path: Path) -> None:
+    report = run(tmp_path / "out", vcf(tmp_path / "p.vcf"), "--secondary", "report")
+    assert report["secondary_findings"]["findings"] == []
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    own = page.partition('<section id="secondary"')[2].partition("</section>")[0]
+    assert "Nothing was found" in own
+    assert "the file holds no structural calls" in own
 
 
 def mentions(folder: Path, words: tuple[bytes, ...]) -> list[str]:
@@ -125,7 +165,7 @@ def test_the_packet_may_withhold_and_the_call_cannot_overrule(
 def test_not_asked_it_is_not_looked_for_and_an_incidental_gene_is_marked(tmp_path: Path) -> None:
     report = run(tmp_path / "out", vcf(tmp_path / "p.vcf", BRCA1="0/1"))
     assert report["secondary_findings"] == {
-        "state": "not asked", "variants": [], "findings": [], "because": ""
+        "state": "not asked", "variants": [], "findings": [], "because": "", "looked_at": "", "not_seen": []
     }  # fmt: skip
     with_gene = [one for one in report["differential"] if "BRCA1" in one["genes"] and one["variants"]]
     assert all("incidental" in one["flags"] for one in with_gene)

@@ -75,7 +75,7 @@ def _lines(facts: CopyNumberFacts) -> Iterator[CopyNumberPoint]:
     if not facts.genes:
         yield CopyNumberPoint("1B", -0.60, "no protein-coding gene is touched", (facts.source,))
         return
-    yield CopyNumberPoint("1A", 0.0, f"{len(facts.genes)} protein-coding genes are touched", (facts.source,))
+    yield CopyNumberPoint("1A", 0.0, f"{_counted(len(facts.genes))} touched", (facts.source,))
     if isinstance(facts.benign_region, Unknown | Absent):
         weighed = [_loss(gene) if facts.direction is Direction.LOSS else _gain(gene) for gene in facts.genes]
         known = [line for line in weighed if line is not None]
@@ -86,6 +86,10 @@ def _lines(facts: CopyNumberFacts) -> Iterator[CopyNumberPoint]:
         yield CopyNumberPoint(code, -1.0, "lies within a common benign variant", (facts.benign_region,))
     yield _number(facts)
     yield from _inheritance(facts)
+
+
+def _counted(count: int) -> str:
+    return "1 protein-coding gene is" if count == 1 else f"{count} protein-coding genes are"
 
 
 def _loss(gene: GeneOverlap) -> CopyNumberPoint | None:
@@ -139,7 +143,7 @@ def _number(facts: CopyNumberFacts) -> CopyNumberPoint:
     some, many = GENE_COUNTS[facts.direction]
     count = len(facts.genes)
     code, points = ("3C", 0.90) if count >= many else ("3B", 0.45) if count >= some else ("3A", 0.0)
-    return CopyNumberPoint(code, points, f"{count} protein-coding genes", (facts.source,))
+    return CopyNumberPoint(code, points, f"{count} protein-coding gene{'' if count == 1 else 's'}", (facts.source,))
 
 
 def _inheritance(facts: CopyNumberFacts) -> Iterator[CopyNumberPoint]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lexome.core.assembly import CONTIGS, canonical_contig
+from lexome.core.assembly import CONTIGS, Assembly, assembly_of_accession, canonical_contig
 from lexome.formats.vcf.block import Block
 from lexome.formats.vcf.numbers import keep_first
 
@@ -13,12 +13,16 @@ _MAX_CONTIGS = 32_000
 
 
 class ContigNames:
-    """Codes of contig names: 0–24 the chromosomes in either naming, from 25 others in the order met."""
+    """Codes of contig names: 0–24 the chromosomes in any naming, from 25 others in the order met.
+
+    ``assemblies`` are those whose RefSeq accessions were met as names.
+    """
 
     def __init__(self) -> None:
         self._code: dict[bytes, int] = {}
         self._others: dict[str, int] = {}
         self._with_chr = self._bare = False
+        self.assemblies: set[Assembly] = set()
 
     @property
     def mixed(self) -> bool:
@@ -41,15 +45,18 @@ class ContigNames:
         if not len(block):
             return np.empty(0, np.int16)
         length = end - begin
-        word = keep_first(block.words[begin], length)
+        word, next_word = keep_first(block.words[begin], length), keep_first(block.words[begin + 8], length - 8)
         same = np.zeros(len(block), np.bool_)
-        same[1:] = (word[1:] == word[:-1]) & (length[1:] == length[:-1]) & (length[1:] <= 8)
+        same[1:] = (word[1:] == word[:-1]) & (length[1:] == length[:-1]) & (length[1:] <= 16)
+        same[1:] &= (next_word[1:] == next_word[:-1]) | (length[1:] <= 8)
         changes = np.flatnonzero(~same)
         found = [self.code(block.text(int(begin[at]), int(end[at]))) for at in changes]
         return np.repeat(np.array(found, np.int16), np.diff(np.append(changes, len(block))))
 
     def _new(self, name: str) -> int:
         canonical = canonical_contig(name)
+        if canonical is not None and (of_name := assembly_of_accession(name)):
+            self.assemblies.add(of_name)
         if canonical is not None:
             with_chr = name[:3].lower() == "chr"
             self._with_chr |= with_chr

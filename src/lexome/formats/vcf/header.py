@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from lexome.core.assembly import Assembly, assembly_of_length, canonical_contig
+from lexome.core.assembly import Assembly, assembly_of_accession, assembly_of_length, canonical_contig
 from lexome.formats.vcf.findings import Findings
 
 FIXED = ("#CHROM", "POS", "ID", "REF", "ALT", "QUAL", "FILTER", "INFO")
@@ -116,7 +116,7 @@ def find_assembly(contigs: Mapping[str, int | None], *, statements: list[str], f
     votes: dict[Assembly, list[str]] = {assembly: [] for assembly in Assembly}
     for name, length in contigs.items():
         contig = canonical_contig(name)
-        assembly = assembly_of_length(contig, length) if contig and length else None
+        assembly = assembly_of_length(contig, length) if contig and length else assembly_of_accession(name)
         if assembly:
             votes[assembly].append(name)
     stated = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from lexome.formats.vcf.block import Cutter, Rejected
 from lexome.formats.vcf.columns import VcfColumns
 from lexome.formats.vcf.contigs import ContigNames
 from lexome.formats.vcf.findings import Findings
-from lexome.formats.vcf.header import Header, parse_header
+from lexome.formats.vcf.header import AssemblyFound, Header, parse_header
 from lexome.formats.vcf.limits import Limits
 from lexome.formats.vcf.lines import Lines, header_and_blocks
 from lexome.formats.vcf.part import Part, parse_block
@@ -77,6 +78,7 @@ class Reading:
     def columns(self, assembly: Assembly | None) -> VcfColumns:
         """Return what was read, the parts emptied."""
         arrays = Part.join(self.parts, samples=len(self.chosen))
+        self._take_accessions()
         _look_at_contigs(arrays, self.names, assembly or self.header.assembly, self.findings)
         return VcfColumns(
             header=self.header,
@@ -87,6 +89,19 @@ class Reading:
             stated_assembly=assembly,
             **arrays,
         )
+
+    def _take_accessions(self) -> None:
+        """Take the assembly from RefSeq accessions that name the contigs of records; another one is an error."""
+        told, stated = self.names.assemblies, self.header.assembly
+        if len(told) > 1 or (told and stated is not None and stated not in told):
+            self.findings.error(
+                "assembly-mixed",
+                "the contigs of the records are RefSeq accessions of another assembly than the header's, or of two",
+                remedy="call the variants on one reference, or name the contigs after the one that was used",
+            )
+        elif told and stated is None:
+            found = AssemblyFound(next(iter(told)), ("the RefSeq accessions that name the contigs",))
+            self.header = replace(self.header, found=found)
 
     def body(self, blocks: Iterator[Lines], *, first_line: int) -> None:
         """Read blocks of records, the first of which is ``first_line``."""

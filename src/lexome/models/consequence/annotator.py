@@ -147,7 +147,20 @@ class Annotator:
             named, change = described(placement, change, fetch)
         terms, effect = effects_of(placement, change, text)
         name = coding_name(placement, named, fetch) if fetch is not None or not named.is_shiftable else None
+        if placement.contig == "MT" and placement.cds is None:
+            name = self._on_mitochondrion(allele)
         return self._told(placement, terms, change, name, effect)
+
+    def _on_mitochondrion(self, allele: Allele) -> str | None:
+        """Return the name on the mitochondrial genome ('m.3243A>G'), by which changes of its RNA genes go."""
+        whole, change = chromosome("MT"), oriented(allele, 1)
+        fetch = self._fetch_around(whole, change)
+        if fetch is not None and fetch(change.start, change.end) == change.ref:
+            change, _ = described(whole, change, fetch)
+        elif change.is_shiftable:
+            return None
+        name = coding_name(whole, change, fetch)
+        return f"m.{name.removeprefix('n.')}" if name else None
 
     def _structural(self, placement: Placement, allele: Allele) -> Consequence:
         change = extent(allele, placement.strand)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 LONGEST_PART = 4
 """Words that one member of a list lends or takes; longer members are clauses of their own."""
+_SINGULAR = ("ss", "us", "is", "ons")
+"""Endings in s of nouns and adjectives that are no plurals: pelvis, sinus, nervous, pons."""
 _MASK = (1 << 64) - 1
 _COMMA, _SLASH = int(Gap.COMMA), int(Gap.SLASH)
 _JOIN, _END = int(Kind.JOIN), int(Kind.EMPTY | Kind.BOUNDARY)
@@ -125,9 +127,19 @@ def _tries(tokens: Tokens, members: list[list[int]], hashes: list[int], owner: d
                 for lent in range(1, min(len(before), LONGEST_PART + 1)):
                     yield made(before[:lent] + own, own[0])
             own = member[-length:]
-            if after and owner.keys().isdisjoint(own):
+            if after and owner.keys().isdisjoint(own) and not _apart(tokens, own[-1], after[-1]):
                 for lent in range(1, min(len(after), LONGEST_PART + 1)):
                     yield made(own + after[-lent:], own[-1])
+
+
+def _apart(tokens: Tokens, own: int, lent: int) -> bool:
+    """Say whether an English plural stands before a noun: it is no part of a compound ("metatarsals and deformity").
+
+    Before a verb it may share what is said of both: "fingers and toes were short".
+    """
+    word = tokens.words[own]
+    plural = word.endswith("s") and not word.endswith(_SINGULAR)
+    return plural and not (tokens.kind[own:lent] & int(Kind.EMPTY)).any()
 
 
 def _nearest(lenders: list[list[int]]) -> list[int]:

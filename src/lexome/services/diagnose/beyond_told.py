@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from lexome.core.copy_number import Direction
+from lexome.core.variant import Significance
 from lexome.reasoning.disomy import disorders_of
 from lexome.reasoning.family_facts import Family
 from lexome.reasoning.gene_evidence import Origin
 from lexome.reasoning.imprinting_events import in_words
+from lexome.reasoning.repeat_diseases import DISEASES
 from lexome.reasoning.repeat_expansions import is_motif
 from lexome.reasoning.structural_calls import explained_by_loss
 from lexome.report.event_schema import DisomyRecord, Events, RepeatRecord, StructuralRecord
@@ -27,9 +29,11 @@ if TYPE_CHECKING:
     from lexome.core.case import Case
     from lexome.evidence.gather import Gatherer
     from lexome.formats.vcf.repeats import RepeatCall
+    from lexome.knowledge.cytobands import Cytobands
     from lexome.knowledge.repeats import Repeat, Repeats
     from lexome.reasoning.beyond import Beyond
     from lexome.reasoning.joint import Differential
+    from lexome.reasoning.listed_diseases import ListedDiseases
     from lexome.reasoning.structural_calls import StructuralCall
     from lexome.report.variant_schema import VariantRecord
     from lexome.services.diagnose.genotyped import Genotyped
@@ -44,11 +48,38 @@ def events_of(case: Case, genotyped: Genotyped, gatherer: Gatherer, repeats: Rep
     family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
     listed = sorted(beyond.calls, key=lambda call: (not call.genes, not call.counts, call.start - call.end))
     shown = [call for call in listed if call.genes or len(listed) <= MOST_CLASSED][:MOST_CLASSED]
+    lines = [structural_line(call, genotyped, gatherer, family) for call in shown]
     return Events(
-        structural=tuple(_structural(call, genotyped, gatherer, family) for call in shown),
+        structural=tuple(sorted(lines, key=_weight)),
         structural_left_out=len(listed) - len(shown),
         repeats=_repeats(genotyped, repeats),
         disomies=tuple(_disomies(beyond)),
+    )
+
+
+def _weight(line: StructuralRecord) -> tuple[int, bool]:
+    """Return what puts the weightiest first: the class, then whether the call is weighed."""
+    order = [*Significance, None]
+    return order.index(Significance(line.classification) if line.classification else None), not line.weighed
+
+
+def in_full(events: Events, *, bands: Cytobands, listed: ListedDiseases) -> Events:
+    """Return the events with the bands of structural calls, and repeats under the names of the diseases they cause."""
+    known = listed.line_of_id
+    names = {
+        locus: "; ".join(listed.name_of(known[one.disease_id]) for one in diseases if one.disease_id in known)
+        for locus, diseases in DISEASES.items()
+    }
+    return events.model_copy(
+        update={
+            "structural": tuple(
+                one.model_copy(update={"band": bands.at(one.contig, one.start - 1, one.end)})
+                for one in events.structural
+            ),
+            "repeats": tuple(
+                one.model_copy(update={"disease": names.get(one.locus) or one.disease}) for one in events.repeats
+            ),
+        }
     )
 
 
@@ -150,7 +181,8 @@ def _caution(locus: Repeat, call: RepeatCall) -> str:
     return ". ".join(said)
 
 
-def _structural(call: StructuralCall, genotyped: Genotyped, gatherer: Gatherer, family: Family) -> StructuralRecord:
+def structural_line(call: StructuralCall, genotyped: Genotyped, gatherer: Gatherer, family: Family) -> StructuralRecord:
+    """Return one structural call as the report lists it, with its class."""
     name = change_of(call.allele, gain=call.direction is Direction.GAIN)
     found = classed(call, gatherer=gatherer, family=family)
     return structural_record(call, name, found.classed, origin=origin_of(call, genotyped), because=_not_weighed(call))
@@ -196,6 +228,10 @@ def not_covered(genotyped: Genotyped | None) -> Sequence[NotCovered]:
     return () if genotyped is None else tuple(_not_covered(genotyped))
 
 
+def _called(count: int) -> str:
+    return "one was called" if count == 1 else f"{count:,} were called"
+
+
 def _not_covered(genotyped: Genotyped) -> Iterator[NotCovered]:
     beyond = genotyped.examined.beyond
     structural = "Structural and copy-number variants"
@@ -203,7 +239,7 @@ def _not_covered(genotyped: Genotyped) -> Iterator[NotCovered]:
         yield NotCovered(what=structural, why="none was called in this file: their absence was not shown")
     else:
         why = (
-            f"{beyond.structural_records:,} were called in this file and those of the patient judged; what the caller "
+            f"{_called(beyond.structural_records)} in this file and those of the patient judged; what the caller "
             "cannot find (balanced changes, single exons, repeats) stays unseen"
         )
         yield NotCovered(what=structural, why=why)
@@ -211,7 +247,7 @@ def _not_covered(genotyped: Genotyped) -> Iterator[NotCovered]:
         why = "no repeat caller's records are in this file; small-variant callers do not see them"
         yield NotCovered(what="Repeat expansions", why=why)
     else:
-        why = f"{len(beyond.repeats)} repeats were called and judged by length; disease repeats not called stay unseen"
+        why = f"{_called(len(beyond.repeats))} and judged by length; disease repeats not called stay unseen"
         yield NotCovered(what="Other repeat expansions", why=why)
     if not beyond.tested:
         why = "both parents' genotypes are needed; one sample shows only isodisomy of a whole chromosome"

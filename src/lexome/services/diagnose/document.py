@@ -16,13 +16,15 @@ from lexome.report.schema import (
     FilterStep,
     FindingRecord,
     Laboratory,
+    NextQuestion,
     NotDone,
     Note,
     Patient,
     PedigreeMember,
 )
 from lexome.services.diagnose.advice import combinations, questions
-from lexome.services.diagnose.beyond_told import not_covered
+from lexome.services.diagnose.beyond_told import in_full, not_covered
+from lexome.services.diagnose.confirming import confirmations, settled
 from lexome.services.diagnose.scope_told import outside_scope
 from lexome.services.diagnose.secondary import secondary_findings, with_incidental
 
@@ -58,11 +60,11 @@ def document(
     """Return the report of one case; provenance is taken last, when everything that was used is open."""
     differential, described = diagnosed.differential, diagnosed.described
     steps = genotyped.steps if genotyped else ()
-    ranker = engine.ranker
     listed = tuple(
         _diagnosis(rank, placed, case, described) for rank, placed in enumerate(differential.placed, start=1)
     )
     secondary = secondary_findings(case, genotyped, engine, listed)
+    events = _events(described, engine)
     return DiagnosisReport(
         provenance=lab.provenance(),
         case_id=case.id,
@@ -81,10 +83,10 @@ def document(
         unlisted_posterior=differential.ranking.unlisted_posterior,
         considered=differential.ranking.considered,
         left_out=differential.ranking.left_out,
-        combinations=combinations(ranker, case, diagnosed),
-        next_questions=questions(ranker, diagnosed.joint),
+        combinations=combinations(engine.ranker, case, diagnosed),
+        next_questions=_next(listed, events, diagnosed, engine),
         variants=described.records if described else (),
-        events=described.events if described else Events(),
+        events=events,
         transcripts=described.drawings if described else (),
         family=_family(case, genotyped),
         variant_counts=tuple(
@@ -96,6 +98,22 @@ def document(
         problems=(*intake.problems, *(diagnosed.described.problems if diagnosed.described else ())),
         laboratory=Laboratory(name=lab.settings.laboratory),
     )
+
+
+def _events(described: Described | None, engine: Engine) -> Events:
+    events = described.events if described else Events()
+    if not events.any:
+        return events
+    return in_full(events, bands=engine.lab.knowledge("cytobands"), listed=engine.ranker.listed)
+
+
+def _next(
+    listed: Sequence[Diagnosis], events: Events, diagnosed: Diagnosed, engine: Engine
+) -> tuple[NextQuestion, ...]:
+    """Return what to test, then what to ask where findings could still tell diagnoses apart."""
+    unlisted = diagnosed.differential.ranking.unlisted_posterior
+    asked = () if settled(listed) else questions(engine.ranker, diagnosed.joint)
+    return (*confirmations(listed, events, unlisted=unlisted), *asked)
 
 
 def _scope(genotyped: Genotyped | None, asked: Scope) -> Literal["phenotype", "panel", "exome", "genome", "variants"]:

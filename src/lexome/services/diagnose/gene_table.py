@@ -79,11 +79,13 @@ class GeneTable:
         row = np.repeat(np.arange(len(columns)), np.diff(columns.exon_indptr))
         low = np.maximum(columns.exon_start, columns.cds_start[row])
         high = np.minimum(columns.exon_end, columns.cds_end[row])
-        return np.bincount(row, weights=np.maximum(high - low, 0), minlength=len(columns)).astype(np.int64)
+        silent = ~columns.is_coding[row]  # RNA genes count whole: they have no coding sequence
+        bases = np.where(silent, columns.exon_end - columns.exon_start, np.maximum(high - low, 0))
+        return np.bincount(row, weights=bases, minlength=len(columns)).astype(np.int64)
 
     @cached_property
     def cds_length(self) -> NDArray[np.int64]:
-        """Length of the longest coding sequence of each gene, in bases."""
+        """Length of the longest coding sequence of each gene, of an RNA gene its whole length, in bases."""
         longest = np.zeros(len(self.symbols), np.int64)
         np.maximum.at(longest, self.of_transcript, self._cds_length)
         return longest

@@ -14,14 +14,15 @@ from lexome.core.consequence import RANK
 from lexome.core.hypothesis import Inheritance
 from lexome.core.variant import ClinVarRecord, Significance
 from lexome.formats.secondary_list import ListedGene, SecondaryList, read_secondary_list
-from lexome.reasoning.gene_evidence import STRUCTURAL, Tier, VariantClass
+from lexome.reasoning.gene_evidence import STRUCTURAL, Origin, Tier, VariantClass
 from lexome.report.schema import SecondaryFinding, SecondaryFindings
 from lexome.report.variant_record import variant_record
 from lexome.services.diagnose.limits import in_question
+from lexome.services.diagnose.secondary_losses import CountingAllele, losses
 from lexome.services.diagnose.variants import Graded, Grading, grade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -57,7 +58,7 @@ def secondary_findings(
     """Return what was agreed, and when it was asked and consented to, what was found; else nothing is computed."""
     listed = read_secondary_list()
     if case.secondary is Consent.WITHHELD:
-        because = f"consent was withheld; genes of {listed.name} were not interpreted unless the findings point to them"
+        because = f"genes of {listed.name} were not interpreted unless the findings point to them"
         return SecondaryFindings(state="withheld", because=because)
     if case.secondary is Consent.NOT_ASKED or genotyped is None:
         return SecondaryFindings()
@@ -67,17 +68,42 @@ def secondary_findings(
     grading = Grading(engine.gatherer, engine.rules, {}, engine.splicing, consequences)
     graded = grade(candidates, case, everything, grading=grading)
     primary = _primary(case, engine, differential, listed)
-    found = [one for one in _reportable(graded, everything, listed) if one.variant not in primary]
-    because = (
-        f"{listed.name} (doi:{listed.doi}), {len(listed.genes)} genes; {len(candidates)} alleles graded; reported are "
-        "(likely) pathogenic ones in the genotypes that the list names. Structural variants were not looked at"
-    )
+    counting = [*_small(graded, everything), *losses(case, everything, engine, listed)]
+    found = [one for one in _reportable(counting, listed) if one.variant not in primary]
     return SecondaryFindings(
         state="reported",
         variants=tuple(finding.variant for finding in found),
         findings=tuple(found),
-        because=because,
+        because=(
+            f"{listed.name} (doi:{listed.doi}), {len(listed.genes)} genes. Reported are (likely) pathogenic variants "
+            "in the genotypes that the list asks for"
+        ),
+        looked_at=_looked_at(len(candidates), everything, listed),
+        not_seen=_not_seen(everything, engine, listed),
     )
+
+
+def _looked_at(graded: int, genotyped: Genotyped, listed: SecondaryList) -> str:
+    """Return how many alleles and calls in listed genes were looked at."""
+    calls = sum(bool(set(call.genes) & set(listed.genes)) for call in genotyped.examined.beyond.weighed)
+    alleles = "1 small variant was" if graded == 1 else f"{graded} small variants were"
+    also = f"{calls or 'no'} structural {'call' if calls == 1 else 'calls'}"
+    return f"{alleles} graded in these genes, and {also} in them looked at"
+
+
+def _not_seen(genotyped: Genotyped, engine: Engine, listed: SecondaryList) -> tuple[str, ...]:
+    """Return what finding nothing does not exclude."""
+    said = []
+    if not genotyped.examined.beyond.structural_records:
+        said.append("Losses and gains: the file holds no structural calls.")
+    else:
+        deaf = sum(not gene.loss for gene in listed.genes.values())
+        said.append(f"Gains of whole genes, rearrangements, and losses in {deaf} genes whose loss is no known cause.")
+    if engine.gatherer.sources.annotator.reference is None:
+        said.append("Missense and stop changes that ClinVar does not know: no reference sequence was given (--fasta).")
+    said.append("Regions that were not sequenced well enough: a variant file does not tell.")
+    near = "PMS2" if "PMS2" in listed.genes else ""
+    return (*said, f"Variants of {near} where a near-identical copy takes the reads.") if near else tuple(said)
 
 
 def _candidates(genotyped: Genotyped, engine: Engine, listed: SecondaryList) -> list[tuple[int, str, Inheritance]]:
@@ -100,37 +126,48 @@ def _named_by_the_list(genotyped: Genotyped) -> NDArray[np.bool_]:
     return named
 
 
-def _reportable(graded: tuple[Graded, ...], genotyped: Genotyped, listed: SecondaryList) -> list[SecondaryFinding]:
-    of_gene: dict[str, list[Graded]] = defaultdict(list)
-    grounds = {}
+def _small(graded: tuple[Graded, ...], genotyped: Genotyped) -> Iterator[CountingAllele]:
+    """Yield the graded alleles that count as pathogenic."""
+    alleles = genotyped.carried.alleles
     for one in graded:
-        grounds[one.row] = _grounds(one)
-        if grounds[one.row]:
-            of_gene[one.gene].append(one)
-    found = []
+        grounds = _grounds(one)
+        if grounds:
+            record = variant_record(one.facts, one.classification, call=one.call, people={genotyped.sample: "patient"})
+            yield CountingAllele(
+                gene=one.gene,
+                variant=record.variant,
+                whole=bool(alleles.homozygous[one.row]),
+                origin=_ONE_PARENT.get(int(alleles.origin[one.row]), ""),
+                truncating=_severity(one) <= _TRUNCATING,
+                grounds=grounds,
+                record=record,
+            )
+
+
+def _reportable(counting: Iterable[CountingAllele], listed: SecondaryList) -> Iterator[SecondaryFinding]:
+    """Yield the findings, gene by gene, in the genotypes that the list asks to report."""
+    of_gene: dict[str, list[CountingAllele]] = defaultdict(list)
+    for one in counting:
+        of_gene[one.gene].append(one)
     for symbol, ones in of_gene.items():
         gene = listed.genes[symbol]
-        for one in _by_rule(gene, ones, genotyped):
-            record = variant_record(one.facts, one.classification, call=one.call, people={genotyped.sample: "patient"})
-            rule = _RULES[gene.report]
-            found.append(
-                SecondaryFinding(
-                    gene=symbol,
-                    disorder=gene.disorder,
-                    variant=record.variant,
-                    rule=rule,
-                    grounds=grounds[one.row],
-                    record=record,
-                )
+        for one in _by_rule(gene, ones):
+            yield SecondaryFinding(
+                gene=symbol,
+                disorder=gene.disorder,
+                variant=one.variant,
+                rule=_RULES[gene.report],
+                grounds=one.grounds,
+                record=one.record,
             )
-    return found
 
 
 def _grounds(one: Graded) -> str:
     """Return why an allele counts as pathogenic, '' when it does not: known to be, or expected by its criteria."""
     told = one.facts.clinvar
-    if Significance(one.classification.classification).side > 0:
-        return "by its criteria"
+    own = Significance(one.classification.classification)
+    if own.side > 0:
+        return f"{own.value.replace('_', ' ')} by its criteria"
     if isinstance(told, ClinVarRecord) and told.significance.side > 0 and told.stars >= LEAST_STARS:
         said = told.significance.value.replace("_", " ")
         record = f"{told.citation.record}, {told.stars} stars"
@@ -139,25 +176,24 @@ def _grounds(one: Graded) -> str:
 
 
 _RULES = {
-    "any": "one allele is reported",
-    "two": "two alleles are reported",
-    "truncating": "one truncating allele is reported",
+    "any": "one allele is enough",
+    "two": "two alleles are needed",
+    "truncating": "one truncating allele is enough",
     "hfe": "reported when homozygous",
 }
+_ONE_PARENT = {int(Origin.MATERNAL): "from the mother", int(Origin.PATERNAL): "from the father"}
 
 
-def _by_rule(gene: ListedGene, ones: list[Graded], genotyped: Genotyped) -> list[Graded]:
+def _by_rule(gene: ListedGene, ones: list[CountingAllele]) -> list[CountingAllele]:
     """Return the alleles that the rule of a gene asks to report."""
-    alleles = genotyped.carried.alleles
-    whole = [one for one in ones if bool(alleles.homozygous[one.row])]
+    whole = [one for one in ones if one.whole]
     if gene.report == "any":
         return ones
     if gene.report == "truncating":
-        return [one for one in ones if _severity(one) <= _TRUNCATING]
+        return [one for one in ones if one.truncating]
     if gene.report == "hfe":
-        return [one for one in whole if str(one.facts.allele).endswith(_HFE)]
-    origins = {int(alleles.origin[one.row]) for one in ones}
-    together = len(ones) > 1 and not (len(origins) == 1 and origins & {1, 2})  # both from one parent: in cis
+        return [one for one in whole if one.variant.endswith(_HFE)]
+    together = len(ones) > 1 and not (len({one.origin for one in ones}) == 1 and ones[0].origin)  # one parent: in cis
     return ones if together else whole
 
 

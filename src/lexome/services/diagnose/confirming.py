@@ -1,0 +1,100 @@
+"""What a laboratory would test next: the confirmation of what the first diagnosis rests on, and of calls in doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lexome.core.hypothesis import Mechanism
+from lexome.report.schema import NextQuestion
+from lexome.report.wording import POSSIBLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lexome.report.event_schema import Events
+    from lexome.report.schema import Diagnosis
+
+SETTLED = 0.97
+"""Probability of the diagnoses that rest on the same change from which more findings are not asked for: what is left
+to tell apart are names of one change. An assumption."""
+
+_TESTS = {
+    Mechanism.EXPANSION: (
+        "Size the repeat{of} by fragment analysis with repeat-primed PCR, or by Southern blot.",
+        "A caller estimates long repeats from short reads; the size decides about onset and about relatives.",
+    ),
+    Mechanism.DISOMY: (
+        "Confirm by a methylation test of the imprinted place, and by microsatellites or a SNP array.",
+        "Genotypes alone do not tell a missing copy from a doubled one.",
+    ),
+    Mechanism.COPY_LOSS: (
+        "Confirm the loss{of} by an array, MLPA or quantitative PCR, and test the parents.",
+        "A caller's copy number is no proof; where it came from decides about the risk of brothers and sisters.",
+    ),
+    Mechanism.COPY_GAIN: (
+        "Confirm the gain{of} by an array, MLPA or quantitative PCR, and test the parents.",
+        "A caller does not tell where the extra copy lies; where it came from decides about relatives.",
+    ),
+    Mechanism.REARRANGEMENT: (
+        "Confirm the breakpoints{of} by PCR across them, long reads or FISH, and test the parents.",
+        "Short reads place breakpoints wrongly in repeats.",
+    ),
+}
+_GENOTYPES = {
+    "second_hit_missing": (
+        "Look for the second change of {gene}: losses of exons, deep introns, the promoter.",
+        "One of two was found.",
+    ),
+    "phase_unknown": (
+        "Test the parents, or long reads: do the two changes of {gene} lie on different copies?",
+        "Only then do they explain a recessive disease.",
+    ),
+    "parent_unknown": (
+        "Test the parents: from whom did the change come?",
+        "Only the copy of one parent is active at this place.",
+    ),
+}
+
+
+def confirmations(listed: Sequence[Diagnosis], events: Events, *, unlisted: float) -> Iterator[NextQuestion]:
+    """Yield the tests that the first diagnosis asks for when it stands out, then those of calls in doubt."""
+    top = listed[0] if listed else None
+    if top is not None and top.posterior >= max(POSSIBLE, unlisted):
+        yield from _of_diagnosis(top)
+    for call in events.structural:
+        if not call.weighed and call.classification in {"pathogenic", "likely_pathogenic"} and call.genes:
+            what = f"Check the {call.name}{f', {call.band}' if call.band else ''}, by an array or MLPA."
+            why = f"Its class would be {call.classification.replace('_', ' ')}, but it was not weighed: {call.because}."
+            yield NextQuestion(question=what, why=why, kind="test")
+            return
+
+
+def _of_diagnosis(top: Diagnosis) -> Iterator[NextQuestion]:
+    mechanism = Mechanism(top.mechanism)
+    gene = top.genes[0] if top.genes else ""
+    if mechanism in _TESTS and (top.event or top.variants):
+        question, why = _TESTS[mechanism]
+        few = len(top.genes) == 1 and mechanism is not Mechanism.DISOMY
+        yield NextQuestion(question=question.format(of=f" of {gene}" if few else ""), why=why, kind="test")
+    elif "mechanism_not_seen" in top.flags:
+        unseen = next((item.because for item in top.evidence if item.code in set(Mechanism)), "")
+        if unseen:
+            yield NextQuestion(
+                question=f"Test for what usually causes {top.disease_name}.", why=_sentence(unseen), kind="test"
+            )
+    for flag, (question, why) in _GENOTYPES.items():
+        if flag in top.flags:
+            yield NextQuestion(question=question.format(gene=gene), why=why, kind="test")
+
+
+def settled(listed: Sequence[Diagnosis]) -> bool:
+    """Whether nearly all probability lies on diagnoses that rest on the same change as the first."""
+    if not listed or not (listed[0].event or listed[0].variants):
+        return False
+    rests = (listed[0].variants, "" if listed[0].variants else listed[0].event)
+    same = (one for one in listed if (one.variants, "" if one.variants else one.event) == rests)
+    return sum(one.posterior for one in same) >= SETTLED
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
