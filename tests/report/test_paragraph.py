@@ -55,4 +55,4 @@ def test_what_is_not_known_is_said(change: dict[str, object], said: str) -> None
 
 
 def test_without_hgvs_a_variant_is_named_by_its_place() -> None:
-    assert named(SCN1A_STOP.model_copy(update={"hgvs_c": None})) == "GRCh38:2:165994291:G:A"
+    assert named(SCN1A_STOP.model_copy(update={"hgvs_c": None})) == "2:165994291 G>A"

@@ -58,7 +58,7 @@ def product_loss(
 ) -> ProductLoss | Absent | Unknown:
     """Return what the variant takes from the product, without what ClinVar and populations know of the part lost."""
     terms = set(consequence.terms)
-    cited = (Citation(transcripts.release, consequence.transcript),)
+    cited = (Citation("Ensembl transcripts", transcripts.release, consequence.transcript),)
     if consequence.needs_reference and not terms & _NULL_BY_PLACE:
         return Unknown("whether the variant is null cannot be read without the reference", "--fasta")
     if "transcript_ablation" in terms:

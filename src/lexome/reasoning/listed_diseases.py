@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lexome.core.hypothesis import Hypothesis, Inheritance
 from lexome.formats.text_lists import TextLists
 from lexome.knowledge.diseases import Diseases
+from lexome.reasoning.disease_names import as_written
 
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z0-9]{2,}\b")
 
@@ -64,6 +65,10 @@ class ListedDiseases:
             self._names[line] = _abbreviated(name, {*self.genes(line), *_ABBREVIATION.findall(others)})
         return self._names[line]
 
+    def shown_name(self, line: int) -> str:
+        """Return the name of a line for a reader."""
+        return as_written(self.name_of(line))
+
     @cached_property
     def _names(self) -> dict[int, str]:
         """Names told so far: of 10,000 lines a few hundred are, over and over."""
@@ -103,7 +108,7 @@ class ListedDiseases:
         modes = self.inheritance(line)
         return Hypothesis(
             disease_id=self.id_of(line),
-            disease_name=self.name_of(line),
+            disease_name=self.shown_name(line),
             genes=self.genes(line),
             inheritance=modes[0] if len(modes) == 1 else Inheritance.UNKNOWN,
             equivalent_ids=self.equivalent_ids(line),

@@ -114,9 +114,9 @@ def _question(
     label = ranker.ontology.label_of(term)
     text = f"Does the patient have {_within_a_sentence(label)}?"
     if likely:
-        text += f" Expected in {likely[0][1]:.0%} of patients with {ranker.listed.name_of(likely[0][0])}"
+        text += f" Expected in {likely[0][1]:.0%} of patients with {ranker.listed.shown_name(likely[0][0])}"
         if unlikely:
-            text += f", hardly in {ranker.listed.name_of(unlikely[0][0])}"
+            text += f", hardly in {ranker.listed.shown_name(unlikely[0][0])}"
         text += "."
     return Question(ranker.ontology.id_of(term), label, text, gain, tuple(likely[:5]), tuple(unlikely[:5]))
 

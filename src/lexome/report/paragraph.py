@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lexome.report.variant_schema import GenotypeRecord, VariantRecord
-from lexome.report.wording import CLASSES, STRENGTHS, clean, points, short_variant, terms
+from lexome.report.wording import CLASSES, STRENGTHS, brief, clean, points, short_variant, terms
 
 
 def paragraph(record: VariantRecord) -> str:
@@ -12,9 +12,9 @@ def paragraph(record: VariantRecord) -> str:
 
 
 def named(record: VariantRecord) -> str:
-    """Return the shortest full name of a variant: HGVS with transcript, else the genomic key."""
+    """Return the shortest full name of a variant: HGVS with transcript, else the place and change."""
     if not record.hgvs_c:
-        return clean(record.name or short_variant(record.variant))
+        return clean(record.name or brief(record.variant))
     change = record.hgvs_c
     if record.transcript and ":" not in change:
         change = f"{record.transcript}:{change}"
@@ -48,7 +48,8 @@ def _what(record: VariantRecord) -> str:
         among = f", with coding sequence of {record.gene}," if record.gene else ""
         return f"A {named(record)}{among} is {carried(record.genotypes)} in the patient{origin}."
     effect = f"{terms(record.consequence)}{where}"
-    return f"{named(record)}{gene} ({effect}) is {carried(record.genotypes)} in the patient{origin}."
+    full = named(record) if record.hgvs_c else short_variant(record.variant)
+    return f"{full}{gene} ({effect}) is {carried(record.genotypes)} in the patient{origin}."
 
 
 def _class(record: VariantRecord) -> str:

@@ -26,6 +26,7 @@ EVENTS: Mapping[str, str] = {
     "copy-number loss": "loss",
     "copy-number gain": "gain",
     "rearrangement": "rearrangement",
+    "two genes together": "two_genes",
 }
 """Mechanisms told in words of their own: nothing of them is "a change in the gene"."""
 
@@ -137,7 +138,7 @@ def _doubted(report: DiagnosisReport, diagnosis: Diagnosis) -> bool:
 def _answer(report: DiagnosisReport, diagnosis: Diagnosis, words: Mapping[str, Any]) -> PlainAnswer:
     certainty = _certainty(report, diagnosis)
     found = words["found"][_key(diagnosis, certainty)].format(
-        gene=clean(", ".join(diagnosis.genes)), disease=clean(diagnosis.disease_name)
+        gene=clean(words["found"]["and"].join(diagnosis.genes)), disease=clean(diagnosis.disease_name)
     )
     mode = _mode(report, diagnosis)
     if mode is None:
@@ -172,8 +173,8 @@ def _inherited(diagnosis: Diagnosis, mode: str, words: Mapping[str, Any]) -> str
 
 def _mode(report: DiagnosisReport, diagnosis: Diagnosis) -> str | None:
     event = EVENTS.get(diagnosis.mechanism)
-    if event == "disomy":
-        return "disomy"
+    if event in {"disomy", "two_genes"}:
+        return event
     if IMPRINTED & set(diagnosis.flags):
         return "imprinted"
     origins = {record.inheritance for record in report.variants if record.variant in diagnosis.variants}

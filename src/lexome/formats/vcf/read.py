@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ def read_vcf(
     path: Path | str,
     *,
     samples: Sequence[str] | None = None,
+    optional: Collection[str] = (),
     limits: Limits | None = None,
     assembly: Assembly | None = None,
     details: bool = True,
@@ -35,12 +36,13 @@ def read_vcf(
     """Return the alleles of a VCF 4.0–4.5 (plain, gzip or bgzip) with the genotypes of ``samples`` (None: all).
 
     Never raises for what the file holds: look at ``problems`` (``core.problem.errors_among``) before using the rows;
-    lines that could not be understood are named there and left out. ``assembly`` is what the caller states; without
-    it the header is asked. Without ``details`` only alleles and genotypes are read: quality, depth, phase set
-    and allele balance stay empty.
+    lines that could not be understood are named there and left out. Of ``samples`` those that are ``optional`` may be
+    missing, unless the file holds a sample that nobody named: then the names are likely to differ. ``assembly`` is what
+    the caller states; without it the header is asked. Without ``details`` only alleles and genotypes are read: quality,
+    depth, phase set and allele balance stay empty.
     """
     reading = Reading(Path(path), limits or Limits(), details=details)
-    reading.run(samples)
+    reading.run(samples, optional)
     return reading.columns(assembly)
 
 
@@ -57,23 +59,23 @@ class Reading:
         self.names = ContigNames()
         self.text = RecordText(None, name=path.name)
 
-    def run(self, samples: Sequence[str] | None) -> None:
+    def run(self, samples: Sequence[str] | None, optional: Collection[str] = ()) -> None:
         """Read the file as far as it can be read; what stops it becomes a problem."""
         try:
             inflated = Inflated(self.path, caps=self.limits.inflation)
             self.text = RecordText(inflated, name=self.path.name)
             lines, blocks = header_and_blocks(inflated, self.limits)
-            self.take_header(lines, samples)
+            self.take_header(lines, samples, optional)
             if self.header.columns and _has_columns(lines):
                 self.body(blocks, first_line=len(lines) + 1)
         except BadInput as error:
             for problem in error.problems:
                 self.findings.add(problem)
 
-    def take_header(self, lines: list[str], samples: Sequence[str] | None) -> None:
+    def take_header(self, lines: list[str], samples: Sequence[str] | None, optional: Collection[str] = ()) -> None:
         """Read what the header says and choose the samples."""
         self.header = _checked_header(lines, self.findings, self.limits)
-        self.chosen = _chosen(self.header, samples, self.findings)
+        self.chosen = _chosen(self.header, samples, optional, findings=self.findings)
 
     def columns(self, assembly: Assembly | None) -> VcfColumns:
         """Return what was read, the parts emptied."""
@@ -158,11 +160,14 @@ def _checked_header(lines: list[str], findings: Findings, limits: Limits) -> Hea
     return header
 
 
-def _chosen(header: Header, samples: Sequence[str] | None, findings: Findings) -> tuple[int, ...]:
-    """Return the places of the samples asked for; those that the file lacks are named."""
+def _chosen(
+    header: Header, samples: Sequence[str] | None, optional: Collection[str], *, findings: Findings
+) -> tuple[int, ...]:
+    """Return the places of the samples asked for; those that the file should have and lacks are named."""
     if samples is None:
         return tuple(range(len(header.samples)))
-    missing = [name for name in samples if name not in header.samples]
+    strangers = set(header.samples) - set(samples)
+    missing = [name for name in samples if name not in header.samples and (strangers or name not in optional)]
     if missing:
         there = ", ".join(header.samples[:20]) + (" …" if len(header.samples) > 20 else "")
         findings.error(

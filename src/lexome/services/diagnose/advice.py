@@ -63,7 +63,10 @@ def combinations(ranker: PhenotypeRanker, case: Case, diagnosed: Diagnosed) -> t
         return ()
     label = ranker.ontology.label_of
     listed = ranker.listed
-    parts = [(listed.name_of(pair.first), pair.first_findings), (listed.name_of(pair.second), pair.second_findings)]
+    parts = [
+        (listed.shown_name(pair.first), pair.first_findings),
+        (listed.shown_name(pair.second), pair.second_findings),
+    ]
     because = "; ".join(f"{name} explains {', '.join(map(label, terms))}" for name, terms in parts if terms)
     return (
         Combination(

@@ -67,7 +67,7 @@ def in_full(events: Events, *, bands: Cytobands, listed: ListedDiseases) -> Even
     """Return the events with the bands of structural calls, and repeats under the names of the diseases they cause."""
     known = listed.line_of_id
     names = {
-        locus: "; ".join(listed.name_of(known[one.disease_id]) for one in diseases if one.disease_id in known)
+        locus: "; ".join(listed.shown_name(known[one.disease_id]) for one in diseases if one.disease_id in known)
         for locus, diseases in DISEASES.items()
     }
     return events.model_copy(

@@ -35,6 +35,10 @@ _TESTS = {
         "Confirm the gain{of} by an array, MLPA or quantitative PCR, and test the parents.",
         "A caller does not tell where the extra copy lies; where it came from decides about relatives.",
     ),
+    Mechanism.DIGENIC: (
+        "Test the parents and healthy relatives for both changes.",
+        "Who carries one of the two is expected to be healthy; who carries both and is healthy speaks against it.",
+    ),
     Mechanism.REARRANGEMENT: (
         "Confirm the breakpoints{of} by PCR across them, long reads or FISH, and test the parents.",
         "Short reads place breakpoints wrongly in repeats.",

@@ -95,7 +95,8 @@ def examine(case: Case, engine: Engine, intake: Intake) -> Examined | None:
     from lexome.formats.vcf import read_vcf
 
     try:
-        columns = read_vcf(file.path, assembly=file.assembly, samples=_wanted(case, file))
+        relatives = set(case.pedigree.members) - {case.proband} if case.pedigree else set()
+        columns = read_vcf(file.path, assembly=file.assembly, samples=_wanted(case, file), optional=relatives)
     except BadInput as error:
         intake.problems.extend(error.problems)
         return None

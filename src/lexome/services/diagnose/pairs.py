@@ -62,11 +62,11 @@ def _event(
         ratio = min(of_pair(weight), 1.0)
         return Event(Mechanism.DIGENIC, pair.share, ratio, because, (pair.citation,), about=names)
     said = "; ".join(_told(gene, hit, teller) for gene, hit in zip(pair.genes, hits, strict=True))
-    alone = ", ".join(f"{gene} {ratio:.2g}" for gene, ratio in zip(pair.genes, weight.alone, strict=True))
+    alone = ", ".join(f"{gene} {_two_figures(ratio)}" for gene, ratio in zip(pair.genes, weight.alone, strict=True))
     because = (
-        f"{said}. Ratios alone: {alone}; together {weight.together:,.0f}. {weight.decoy_share:.2%} of random pairs of "
-        f"disease genes in this file reach as much, so chance gives {weight.expected_by_chance:.2g} known pairs: "
-        f"false-discovery rate {weight.false_discovery:.2g}"
+        f"{said}. Ratios alone: {alone}; together {_two_figures(weight.together)}. {weight.decoy_share:.2%} of "
+        f"random pairs of disease genes in this file reach as much, so chance gives {weight.expected_by_chance:.2g} "
+        f"known pairs: false-discovery rate {weight.false_discovery:.2g}"
     )
     return Event(
         Mechanism.DIGENIC,
@@ -87,3 +87,12 @@ def _event(
 
 def _told(gene: str, hit: Found, teller: FileTeller) -> str:
     return f"{gene}: " + " and ".join(teller.describe(row, gene) for row in hit.rows)
+
+
+def _two_figures(value: float) -> str:
+    """Return a ratio with two significant figures and no exponent.
+
+    >>> _two_figures(8_491_840.0), _two_figures(2_764.0), _two_figures(0.0371)
+    ('8,500,000', '2,800', '0.037')
+    """
+    return f"{float(f'{value:.2g}'):,.0f}" if value >= 10 else f"{value:.2g}"

@@ -231,7 +231,8 @@ def _proband(ask: Ask, case: Case, pedigree: Pedigree | None, intake: Intake) ->
         Level.ERROR,
         "proband-unclear",
         str(ask.ped),
-        f"the family has {len(affected)} affected members",
+        f"the family has {len(affected)} affected members"
+        + (f": {', '.join(person.id for person in affected[:10])}" if affected else ""),
         "say who the patient is with --proband ID",
     )
     return None

@@ -174,7 +174,7 @@ def phenotype_matches(
         line = placed.line
         match = PhenotypeMatch(
             ranker.listed.id_of(line),
-            ranker.listed.name_of(line),
+            ranker.listed.shown_name(line),
             float(scores.posterior[line]),
             float(scores.log10_lr[line]),
             len(ranker.listed.genes(line)),

@@ -38,7 +38,7 @@ def matches(hpo: Sequence[str], lab: Lab) -> tuple[dict[str, PhenotypeMatch], li
             if symbol not in found:
                 found[symbol] = PhenotypeMatch(
                     ranker.listed.id_of(line),
-                    ranker.listed.name_of(line),
+                    ranker.listed.shown_name(line),
                     float(scores.posterior[line]),
                     float(scores.log10_lr[line]),
                     len(symbols),
