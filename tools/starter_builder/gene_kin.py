@@ -1,4 +1,4 @@
-"""Disease genes nearest to each gene by what is known of its product: processes, places in the cell, pathways, tissues."""
+"""Disease genes nearest to each gene by what is known of its product: process, place in the cell, pathway, tissue."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def build_gene_kin(shelf: Shelf) -> Iterator[Built]:
 def _annotated(path: Path, branch: str, entrez: dict[str, int]) -> Pairs:
     """Return (gene, term) of one branch of GO, closed upwards; 'no data' is no annotation."""
     with sqlite3.connect(path) as database:
-        query = f"SELECT gene_id, go_id FROM go_{branch}_all JOIN genes USING (_id) WHERE evidence <> 'ND'"  # noqa: S608 # a fixed name
+        query = f"SELECT gene_id, go_id FROM go_{branch}_all JOIN genes USING (_id) WHERE evidence <> 'ND'"
         return {(entrez[gene], term) for gene, term in database.execute(query) if gene in entrez}
 
 
@@ -94,7 +94,7 @@ def _weighted(pairs: Pairs, genes: int) -> Any:
 
 
 def _expression(shelf: Shelf, named: dict[str, int], genes: int) -> Any:
-    """Return rows of unit length: log median expression against the gene's mean over tissues; the ten highest are told."""
+    """Return rows of unit length: log median expression against the gene's mean; only the ten highest are told."""
     median = np.zeros((genes, TISSUES))
     for line in shelf.lines("ideogram", f"{CACHE}/tissues/homo-sapiens-tissues.tsv.gz"):
         gene, *told = line.split("\t")
