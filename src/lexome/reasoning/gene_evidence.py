@@ -285,18 +285,19 @@ def _company(carried: CarriedAlleles, background: Background, *, partners: int) 
     """
     truncating = (VariantClass.LOSS_OF_FUNCTION, VariantClass.INFRAME)
     shown, common = np.isin(carried.kind, truncating), carried.tier == Tier.COMMON
+    substituted = np.isin(carried.kind, SUBSTITUTIONS)
     factor = np.ones(len(carried))
-    for kinds, speaks_of in ((SUBSTITUTIONS, shown | np.isin(carried.kind, SUBSTITUTIONS)), (truncating, shown)):
-        of_kind = np.isin(carried.kind, kinds)
-        for mine, shape, excused in (
-            (of_kind & common, SHAPES_OF_COMMON[kinds[0]], 0),
-            (of_kind & ~common, SHAPES[kinds[0]], partners),
-        ):
-            found = np.bincount(carried.gene[mine], minlength=len(background.share))
-            expected = found.sum() * background.share[:, kinds[0]]
-            others = np.maximum(found[carried.gene] - mine - excused, 0)
-            rate = (shape + expected[carried.gene]) / (shape + others)
-            factor = factor * np.where(speaks_of, np.minimum(rate, 1.0), 1.0)
+    for kind, mine, speaks_of, shape, excused in (
+        (SUBSTITUTIONS[0], substituted & common, shown | substituted, SHAPES_OF_COMMON, 0),
+        (SUBSTITUTIONS[0], substituted & ~common, shown | substituted, SHAPES, partners),
+        (truncating[0], shown & common, shown, SHAPES_OF_COMMON, 0),
+        (truncating[0], shown & ~common, shown, SHAPES, partners),
+    ):
+        found = np.bincount(carried.gene[mine], minlength=len(background.share))
+        expected = (found.sum() * background.share[:, kind])[carried.gene]
+        others = np.maximum(found[carried.gene] - mine - excused, 0)
+        rate = (shape[kind] + expected) / (shape[kind] + others)
+        factor = factor * np.where(speaks_of, np.minimum(rate, 1.0), 1.0)
     return factor
 
 
