@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SINGLE_GENE = 0.9
-"""Share of patients without a listed disease whose disease has a single gene as its cause. All 483 published patients of
-stratum N of the dev cases do; the rest is an allowance for those that are not published. An assumption."""
+"""Share of patients without a listed disease whose disease has a single gene as its cause. All 483 published patients
+of stratum N of the dev cases do; the rest is an allowance for those that are not published. An assumption."""
 
 SHARPENING = 1.15
 """Power of a candidate's ratio, prior included. As computed the ratios are too modest: of first candidates at a mean of
 .19 among candidates .63 were right. 1.15 is the cautious end of what half of the dev cases of stratum N call for (1.1
-to 1.5), since all have the same exome around them (benchmarks/gene_priors.py)."""
+to 1.5), since all have the same exome around them (benchmarks/candidate_priors.py)."""
 
 DOMINANT_SHARE = 0.4
-"""Share of dominant inheritance among those. Of 69 diseases of stratum N in half of the dev cases 23 are heterozygous
-(benchmarks/gene_priors.py)."""
+"""Share of dominant inheritance among those. Of 84 diseases of stratum N in half of the dev cases 28 are heterozygous
+(benchmarks/candidate_priors.py)."""
 
 DOMINANT_BY_LOEUF = (6.0, 1.9, 1.1, 0.44, 0.21, 0.17, 0.27, 0.17, 0.14, 0.17)
 DOMINANT_BY_MISSENSE_Z = (0.2, 0.2, 0.2, 0.3, 0.3, 0.35, 0.65, 0.9, 1.7, 5.5)
@@ -108,9 +108,9 @@ KIN_FIT_POWER = 0.3
 
 OWN_SHARE, FAMILY_SHARE, KIN_SHARE = 0.8, 0.5, 0.5
 """Powers in which what a gene's own diseases, those of its family and those of its kin say is multiplied, since all
-speak of the same. Fitted to half of the dev cases of stratum N, 70 diseases, as the choice of one gene among all: .79,
-.52 and .50; the log10 ratio of the right gene rises from .49 to .67 on these, from .27 to .53 on the 76 diseases kept
-back (benchmarks/gene_priors.py)."""
+speak of the same. Fitted to half of the dev cases of stratum N, 85 diseases, as the choice of one gene among all: .71,
+.57 and .55 (benchmarks/candidate_priors.py); the log10 ratio of the right gene rises from .50 to .75 on these, from .36
+to .60 on the 88 diseases kept back."""
 
 UNRELATED = 0.2
 """Share of diseases that are like nothing the gene or its kin is known for. An assumption; the right gene does as well

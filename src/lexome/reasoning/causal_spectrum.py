@@ -64,7 +64,7 @@ PUBLISHED = {
     VariantClass.SYNONYMOUS: 0.003,
 }
 """Share of each kind among the causal alleles of published patients (half of the papers of the dev cases;
-benchmarks/gene_priors.py). Records of two stars are mostly loss of function, which is graded more easily."""
+benchmarks/candidate_priors.py). Records of two stars are mostly loss of function, which is graded more easily."""
 
 
 def causal_spectrum(gene: NDArray[np.int64], kind: NDArray[np.int8], *, genes: int) -> NDArray[np.float64]:

@@ -142,7 +142,7 @@ SHAPES_OF_COMMON = {
     VariantClass.INFRAME: 0.16,
 }
 """The same for what common alleles of a gene say of its rare ones: common substitutions stand together because they
-are inherited together, and hardly tell of rare ones. Likeliest values on one exome (benchmarks/gene_priors.py)."""
+are inherited together, and hardly tell of rare ones. Likeliest values on one exome (benchmarks/candidate_priors.py)."""
 
 FLOOR_SHARE = 0.01
 """Pseudo-count per class and tier, as a share of the typical count: keeps a file of few variants from certainty."""
