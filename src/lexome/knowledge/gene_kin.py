@@ -24,7 +24,7 @@ class GeneKin:
     def __init__(self, dataset: Dataset) -> None:
         self.releases = dataset.releases("gene_kin")
         self.citation = dataset.citation("gene_kin")
-        self._table = dataset.table("gene_kin")
+        self._dataset = dataset
 
     def nearest(
         self, kind: str, symbols: Sequence[str]
@@ -33,13 +33,14 @@ class GeneKin:
 
         The first has one entry more than there are symbols. Kin that are not among the symbols are left out.
         """
-        named = self._table["symbol"].to_pylist()
+        table = self._dataset.table("gene_kin")
+        named = table["symbol"].to_pylist()
         place = {symbol: row for row, symbol in enumerate(symbols)}
         to = np.array([place.get(symbol, -1) for symbol in named], np.int64)
-        lists = self._table[kind].combine_chunks()
+        lists = table[kind].combine_chunks()
         offsets = lists.offsets.to_numpy().astype(np.int64)
         near = to[lists.values.to_numpy()]
-        nearness = self._table[f"{kind}_nearness"].combine_chunks().values.to_numpy()
+        nearness = table[f"{kind}_nearness"].combine_chunks().values.to_numpy()
         gene = to[np.repeat(np.arange(len(named)), np.diff(offsets))]
         held = np.flatnonzero((gene >= 0) & (near >= 0))
         order = held[np.argsort(gene[held], kind="stable")]

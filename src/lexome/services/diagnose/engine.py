@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from lexome.formats.fasta import Reference
     from lexome.formats.vcf import VcfColumns
     from lexome.knowledge.clinvar import ClinVar
+    from lexome.knowledge.gene_kin import GeneKin
     from lexome.knowledge.imprinting import Imprinted
     from lexome.knowledge.population import Population
     from lexome.lab import Lab
@@ -178,9 +179,10 @@ class Engine:
     @cached_property
     def candidate_prior(self) -> CandidatePrior:
         """How likely each gene is the cause of a disease that is not listed."""
-        return self._derived.get("candidate-prior", self._new_candidate_prior)
+        kin: GeneKin = self.lab.knowledge("gene_kin")  # named in the provenance whether or not the prior was kept
+        return self._derived.get("candidate-prior", lambda: self._new_candidate_prior(kin))
 
-    def _new_candidate_prior(self) -> CandidatePrior:
+    def _new_candidate_prior(self, table: GeneKin) -> CandidatePrior:
         from lexome.knowledge.gene_kin import KINDS
         from lexome.reasoning.candidate_genes import candidate_prior
         from lexome.reasoning.gene_kin import Kin
@@ -189,7 +191,6 @@ class Engine:
         lines = {row: np.array(listed.lines_of_gene(symbol), np.int64) for row, symbol in enumerate(symbols)}
         measures = {name: self.genes.constraint.column(name, symbols) for name in ("loeuf", "missense_z")}
         lines = {row: found for row, found in lines.items() if len(found)}
-        table = self.lab.knowledge("gene_kin")
         kin = tuple(Kin(*table.nearest(kind, symbols)) for kind in KINDS)
         return candidate_prior(symbols, lines_of=lines, kin=kin, **measures)
 
