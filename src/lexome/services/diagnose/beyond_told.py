@@ -9,9 +9,9 @@ import numpy as np
 
 from lexome.core.copy_number import Direction
 from lexome.core.variant import Significance
-from lexome.reasoning.disomy import disorders_of
 from lexome.reasoning.family_facts import Family
 from lexome.reasoning.gene_evidence import Origin
+from lexome.reasoning.imprinting_disorders import disorders_of
 from lexome.reasoning.imprinting_events import in_words
 from lexome.reasoning.repeat_diseases import DISEASES
 from lexome.reasoning.repeat_expansions import is_motif
