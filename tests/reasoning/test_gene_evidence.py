@@ -118,6 +118,18 @@ def test_a_gene_that_shows_many_truncating_alleles_shows_them_by_chance() -> Non
     assert result.dominant_of[0] > 5 * result.dominant_of[1]
 
 
+def test_common_substitutions_say_less_of_a_rare_one_than_rare_ones_do() -> None:
+    wide, spectrum = np.full((50, 11), 0.02), np.full((50, 11), 0.1)
+    rare, common = int(ge.Tier.RARE), int(ge.Tier.COMMON)
+    weighed = {}
+    for tier in (rare, common):
+        alleles = carried([(0, MISSENSE, rare, 1, 0), *[(0, MISSENSE, tier, 1, 0)] * 3, (1, MISSENSE, rare, 1, 0)])
+        found = ge.weigh(alleles, ge.measure_background(alleles, share=wide), spectrum=spectrum).dominant_of
+        weighed[tier] = found[0] / found[-1]
+    assert weighed[rare] < weighed[common] / 2
+    assert weighed[common] < 1
+
+
 def test_the_partner_of_a_compound_pair_does_not_count_against_it() -> None:
     rows = [(0, LOF, 2, 1, 1), (0, LOF, 2, 1, 2)]
     pair, crowd = carried(rows), carried([*rows, (0, LOF, 2, 1, 1)])

@@ -1,4 +1,4 @@
-"""The registry artifacts the starter is built from, pinned by version and sha256, fetched by pip and npm."""
+"""The registry artifacts the starter is built from, pinned by version and sha256, fetched by pip, npm and apt."""
 
 from __future__ import annotations
 
@@ -116,6 +116,13 @@ ARTIFACTS: dict[str, Artifact] = {
             "ideogram-1.53.0.tgz",
             "cc7e8929f972a81925c197f8ad75d44970b3cd92f6fd6c75313c6b446c2f0542",
         ),
+        Artifact(
+            "Debian",
+            "r-bioc-org.hs.eg.db",
+            "3.16.0-1",
+            "r-bioc-org.hs.eg.db_3.16.0-1_all.deb",
+            "0f61810d35b858915b1a9787d8dcab08b7e164c14c20a9e1d86eb9837308c2c2",
+        ),
     )
 }
 
@@ -137,6 +144,8 @@ class Shelf:
         if path.suffix == ".whl":
             with zipfile.ZipFile(path) as archive:
                 raw = archive.read(member)
+        elif path.suffix == ".deb":
+            raw = _of_debian(path, member)
         else:
             with tarfile.open(path) as archive:
                 extracted = archive.extractfile(member)
@@ -159,7 +168,18 @@ class Shelf:
         return path
 
 
+def _of_debian(path: Path, member: str) -> bytes:
+    files = subprocess.run(["dpkg-deb", "--fsys-tarfile", path], check=True, stdout=subprocess.PIPE).stdout
+    with tarfile.open(fileobj=io.BytesIO(files)) as archive:
+        extracted = archive.extractfile(member)
+        if extracted is None:
+            raise FileNotFoundError(f"{path.name} has no {member}")
+        return extracted.read()
+
+
 def _fetch_command(artifact: Artifact) -> list[str]:
+    if artifact.registry == "Debian":
+        return ["apt-get", "download", f"{artifact.name}={artifact.version}"]
     if artifact.registry == "npm":
         return ["npm", "pack", "--silent", f"{artifact.name}@{artifact.version}"]
     kind = ["--no-binary", ":all:"] if artifact.source_distribution else ["--only-binary", ":all:"]

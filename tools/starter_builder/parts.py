@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from starter_builder.artifacts import Shelf
 from starter_builder.constraint import build_constraint
+from starter_builder.gene_kin import build_gene_kin
 from starter_builder.loci import build_cytobands, build_dosage, build_gene_loci, build_repeats
 from starter_builder.phenotypes import build_equivalents, build_genes, build_phenotypes
 from starter_builder.transcripts import build_transcripts
@@ -23,5 +24,6 @@ PARTS: dict[str, Callable[[Shelf], Iterable[Built]]] = {
     "cytobands": build_cytobands,
     "dosage": build_dosage,
     "constraint": build_constraint,
+    "gene-kin": build_gene_kin,
     "repeats": build_repeats,
 }

@@ -136,6 +136,14 @@ SHAPES = {
 constraint. Pairs in one gene over pairs expected are 1 + 1 / shape: on one exome 2.7 for coding substitutions, 9 to 11
 for loss-of-function alleles of all frequencies (benchmarks/gene_priors.py)."""
 
+SHAPES_OF_COMMON = {
+    **dict.fromkeys(SUBSTITUTIONS, 7.0),
+    VariantClass.LOSS_OF_FUNCTION: 0.16,
+    VariantClass.INFRAME: 0.16,
+}
+"""The same for what common alleles of a gene say of its rare ones: common substitutions stand together because they
+are inherited together, and hardly tell of rare ones. Likeliest values on one exome (benchmarks/gene_priors.py)."""
+
 FLOOR_SHARE = 0.01
 """Pseudo-count per class and tier, as a share of the typical count: keeps a file of few variants from certainty."""
 
@@ -272,20 +280,23 @@ def _company(carried: CarriedAlleles, background: Background, *, partners: int) 
     """Return, by row, how the other alleles of its gene lower its weight: a gene that shows many shows them by chance.
 
     With gamma-distributed rates, the rate of a gene with ``others`` more alleles than the one looked at is
-    ``(shape + others) / (shape + expected)`` times what its length lets one expect. ``partners`` are excused; a quiet
-    gene is not rewarded.
+    ``(shape + others) / (shape + expected)`` times what its length lets one expect. So many ``partners``
+    are excused; a quiet gene is not rewarded.
     """
     truncating = (VariantClass.LOSS_OF_FUNCTION, VariantClass.INFRAME)
-    shown = np.isin(carried.kind, truncating)
+    shown, common = np.isin(carried.kind, truncating), carried.tier == Tier.COMMON
     factor = np.ones(len(carried))
     for kinds, speaks_of in ((SUBSTITUTIONS, shown | np.isin(carried.kind, SUBSTITUTIONS)), (truncating, shown)):
-        mine = np.isin(carried.kind, kinds)
-        found = np.bincount(carried.gene[mine], minlength=len(background.share))
-        expected = found.sum() * background.share[:, kinds[0]]
-        others = np.maximum(found[carried.gene] - mine - partners, 0)
-        shape = SHAPES[kinds[0]]
-        rate = (shape + expected[carried.gene]) / (shape + others)
-        factor = factor * np.where(speaks_of, np.minimum(rate, 1.0), 1.0)
+        of_kind = np.isin(carried.kind, kinds)
+        for mine, shape, excused in (
+            (of_kind & common, SHAPES_OF_COMMON[kinds[0]], 0),
+            (of_kind & ~common, SHAPES[kinds[0]], partners),
+        ):
+            found = np.bincount(carried.gene[mine], minlength=len(background.share))
+            expected = found.sum() * background.share[:, kinds[0]]
+            others = np.maximum(found[carried.gene] - mine - excused, 0)
+            rate = (shape + expected[carried.gene]) / (shape + others)
+            factor = factor * np.where(speaks_of, np.minimum(rate, 1.0), 1.0)
     return factor
 
 

@@ -183,12 +183,23 @@ def _candidate_genes(
             break
         rest -= float(ratios.both[gene])
         log10 = math.log10(float(ratios.both[gene]))
-        if gene in lines_of and float(joint[lines_of[gene]].max()) >= scores.unlisted_log10 + share + log10:
+        if gene in lines_of and _own_weight(carried, joint, gene) >= scores.unlisted_log10 + share + log10:
             continue
         before = math.log10(float(prior[gene] * related[gene]))
         found.append(CandidateGene(gene, ratios.kernel(gene), share + before, log10 - before))
     left = 1.0 - SINGLE_GENE + SINGLE_GENE * max(rest, 0.0) / len(carried.symbols)
     return Candidates(tuple(found), math.log10(left))
+
+
+def _own_weight(carried: Carried, joint: np.ndarray[tuple[int], np.dtype[np.float64]], gene: int) -> float:
+    """Return the log10 weight of a gene in the listed disease where it has most: its part of the mean over genes."""
+    table, ratio = carried.table, carried.support.ratio
+    entries = np.flatnonzero(table.gene == gene)
+    lines = table.line[entries]
+    part = np.log10(np.maximum(ratio[entries] * table.weight[entries], 1e-12))
+    mean = np.bincount(table.line, weights=ratio * table.weight, minlength=table.lines)[lines]
+    own = joint[lines] + np.minimum(part - np.log10(np.maximum(mean, 1e-12)), 0.0)
+    return float(own.max(initial=-np.inf))
 
 
 def _candidate(carried: Carried, one: CandidateGene, probability: float) -> Placed:

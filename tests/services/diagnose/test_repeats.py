@@ -53,6 +53,17 @@ def test_a_repeat_is_no_frameshift_of_the_gene_it_lies_in(tmp_path: Path) -> Non
     )
 
 
+def test_a_repeat_spelt_out_in_bases_is_no_insertion_while_its_length_is_normal(tmp_path: Path) -> None:
+    """HTT's CAG repeat has 19 units in the reference, up to 26 are normal (GeneReviews NBK1305)."""
+    found = {}
+    for units in (3, 30):
+        (tmp_path / str(units)).mkdir()
+        report = diagnosed(tmp_path / str(units), f"4 3074876 C C{'CAG' * units} . GT 0/1")
+        alleles = [allele for one in report["differential"] for allele in one["variants"]]
+        found[units] = any(allele.startswith("GRCh38:4:3074876") for allele in alleles)
+    assert found == {3: False, 30: True}
+
+
 def test_the_report_says_whether_repeats_were_called(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()

@@ -47,7 +47,7 @@ def _headings(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
             kind, headings = line.split("\t")
             kinds.update(dict.fromkeys(headings.split("|"), kind))
     names = "|".join(re.escape(name) for name in sorted(kinds, key=len, reverse=True))
-    pattern = rf"(?:^|(?<=[\n.;]))[ \t#*•-]*({names})[ \t*]*(?::|(?=\n)|\Z)"
+    pattern = rf"(?:\A|[\n.;])[ \t#*•-]*({names})[ \t*]*(?::|(?=\n)|\Z)"
     return re.compile(pattern, re.IGNORECASE), kinds
 
 

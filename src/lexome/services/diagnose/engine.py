@@ -181,12 +181,17 @@ class Engine:
         return self._derived.get("candidate-prior", self._new_candidate_prior)
 
     def _new_candidate_prior(self) -> CandidatePrior:
+        from lexome.knowledge.gene_kin import KINDS
         from lexome.reasoning.candidate_genes import candidate_prior
+        from lexome.reasoning.gene_kin import Kin
 
         listed, symbols = self.ranker.listed, self.genes.symbols
         lines = {row: np.array(listed.lines_of_gene(symbol), np.int64) for row, symbol in enumerate(symbols)}
         measures = {name: self.genes.constraint.column(name, symbols) for name in ("loeuf", "missense_z")}
-        return candidate_prior(symbols, lines_of={row: found for row, found in lines.items() if len(found)}, **measures)
+        lines = {row: found for row, found in lines.items() if len(found)}
+        table = self.lab.knowledge("gene_kin")
+        kin = tuple(Kin(*table.nearest(kind, symbols)) for kind in KINDS)
+        return candidate_prior(symbols, lines_of=lines, kin=kin, **measures)
 
     @cached_property
     def has_disease(self) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lexome.core.assembly import CONTIGS
 from lexome.core.consequence import RANK
 from lexome.reasoning.causal_spectrum import CLASS_OF_RANK
 from lexome.reasoning.gene_evidence import Tier, VariantClass
@@ -35,6 +36,7 @@ def kinds(
     lengths = np.asarray(compute.binary_length(columns.ref)) - np.asarray(compute.binary_length(columns.alt))
     substituted = (lengths == 0) & (kind == VariantClass.MISSENSE)
     kind[substituted] = VariantClass.CODING_UNRESOLVED
+    kind[_in_normal_repeats(columns, -lengths.astype(np.int64), engine)] = VariantClass.NON_CODING
     resolved = np.zeros(len(engine.genes.symbols), np.bool_)
     stated = engine.consequences(columns)
     if engine.reference is not None or stated:
@@ -44,6 +46,21 @@ def kinds(
         left = np.isin(np.arange(len(kind)), asked[order], invert=True) & substituted
         kind[left & resolved[gene]] = VariantClass.SYNONYMOUS
     return kind, resolved
+
+
+def _in_normal_repeats(columns: VcfColumns, longer: NDArray[np.int64], engine: Engine) -> NDArray[np.bool_]:
+    """Return which alleles only change a disease repeat of the catalogue to another normal number of units.
+
+    ``longer`` is by how many bases each allele lengthens the gene. They say nothing by being an insertion or deletion.
+    """
+    inside = np.zeros(len(columns), np.bool_)
+    changed = np.flatnonzero(longer)
+    contig, start, end = (column[changed] for column in (columns.contig, columns.start, columns.end))
+    for locus in engine.lab.knowledge("repeats").loci:
+        units = (locus.end - locus.start + longer[changed]) / len(locus.unit)
+        here = (contig == CONTIGS.index(locus.contig)) & (start < locus.end) & (end >= locus.start)
+        inside[changed[here & (units <= locus.normal_max)]] = True
+    return inside
 
 
 def _read_codons(

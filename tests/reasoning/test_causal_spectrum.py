@@ -1,0 +1,42 @@
+"""Which kinds of allele cause disease, from records."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lexome.reasoning.causal_spectrum import PUBLISHED, causal_spectrum
+from lexome.reasoning.gene_evidence import VariantClass
+
+LOF, MISSENSE, NON_CODING = VariantClass.LOSS_OF_FUNCTION, VariantClass.MISSENSE, VariantClass.NON_CODING
+KINDS = st.sampled_from([LOF, MISSENSE, VariantClass.INFRAME, NON_CODING])
+
+
+def spectrum(records: list[tuple[int, VariantClass]], genes: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+    gene = np.array([one for one, _ in records], np.int64)
+    return causal_spectrum(gene, np.array([kind for _, kind in records], np.int8), genes=genes)
+
+
+@given(st.lists(st.tuples(st.integers(-1, 3), KINDS), max_size=80))
+def test_shares_sum_to_one_in_every_gene(records: list[tuple[int, VariantClass]]) -> None:
+    found = spectrum(records, 4)
+    assert (found >= 0).all()
+    assert found.sum(axis=1) == pytest.approx(1.0)
+
+
+def test_a_gene_without_records_has_what_published_patients_have() -> None:
+    found = spectrum([(0, LOF)] * 50, 2)[1]
+    assert found[list(PUBLISHED)] == pytest.approx(np.array(list(PUBLISHED.values())) / sum(PUBLISHED.values()))
+
+
+def test_intronic_records_are_mostly_seen_as_splice_region() -> None:
+    found = spectrum([(0, NON_CODING)] * 40 + [(1, LOF)] * 40, 2)[0]
+    assert found[VariantClass.SPLICE_REGION] > 2 * found[NON_CODING]
+
+
+def test_a_gene_of_missense_records_is_a_gene_of_missense() -> None:
+    found = spectrum([(0, MISSENSE)] * 40 + [(1, LOF)] * 400, 2)
+    assert found[0, MISSENSE] > 5 * found[1, MISSENSE]
+    assert found[1, LOF] > 5 * found[0, LOF]
