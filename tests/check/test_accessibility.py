@@ -19,7 +19,8 @@ import pytest
 
 from lexome.report.html import render
 from report.hostile import overfull, poisoned
-from report.patients import EVERY
+from report.patients import EVERY as SMALL
+from report.patients_beyond import BEYOND
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = Path(os.environ.get("LEXOME_AXE", "package/axe.min.js"))
@@ -46,6 +47,8 @@ axe.run(document, {runOnly: rules}).then(function (found) {
   document.body.appendChild(out);
 });
 """
+
+EVERY = {**SMALL, **BEYOND}
 
 pytestmark = [
     pytest.mark.check,
