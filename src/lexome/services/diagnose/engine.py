@@ -192,7 +192,9 @@ class Engine:
         measures = {name: self.genes.constraint.column(name, symbols) for name in ("loeuf", "missense_z")}
         lines = {row: found for row, found in lines.items() if len(found)}
         kin = tuple(Kin(*table.nearest(kind, symbols)) for kind in KINDS)
-        return candidate_prior(symbols, lines_of=lines, kin=kin, **measures)
+        prior = candidate_prior(symbols, lines_of=lines, kin=kin, **measures)
+        prior.prepare()
+        return prior
 
     @cached_property
     def has_disease(self) -> NDArray[np.bool_]:
