@@ -19,7 +19,7 @@ ALLOCATIONS = 100_000
 live as long as it does: at Python's 700, looking for cycles is a twentieth of a run's time."""
 
 NO_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
-"""A plug-in of pydantic is handed every value that is validated, and may send it away: none is loaded unless asked for."""
+"""A plug-in of pydantic is handed every value validated and may send it away: none is loaded unless asked for."""
 
 HELP = """A patient's genome and a clinician's words in; a ranked, explained differential out.
 
