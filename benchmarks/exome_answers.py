@@ -57,17 +57,17 @@ def answers(
 
 
 def _open(fasta: str, forests: Path | None, folds: dict[str, int]) -> None:
-    cases_of._open(fasta, forests, folds)
-    engine: Engine = cases_of._held["engine"]
+    cases_of.open_engine(fasta, forests, folds)
+    engine: Engine = cases_of.OPENED["engine"]
     blind = Engine(engine.lab, fasta=engine.fasta)
     sources = open_sources(engine.lab.knowledge, reference=engine.reference, blind=frozenset({"clinvar"}))
     blind.__dict__.update(genes=engine.genes, gatherer=Gatherer(sources), ranker=engine.ranker)
-    cases_of._held["blind"] = blind
+    cases_of.OPENED["blind"] = blind
 
 
 def _answer(work: tuple[str, dict[str, Any]]) -> dict[str, Any]:
     path, case = work
-    held = cases_of._held
+    held = cases_of.OPENED
     engine, blind = held["engine"], held["blind"]
     packet = read_phenopacket(Path(path))
     engine.ranker = blind.ranker = held["rankers"][held["folds"][packet.case.id]]

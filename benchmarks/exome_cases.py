@@ -146,15 +146,17 @@ def fold_of_paper() -> dict[str, int]:
     return {one.id: one.fold("paper", folds=5) for one in solved}
 
 
-_held: dict[str, Any] = {}
+OPENED: dict[str, Any] = {}
+"""What a worker process holds: engine, a ranker for each fold, the fold of each case."""
 
 
-def _open(fasta: str, forests: Path | None, folds: dict[str, int]) -> None:
+def open_engine(fasta: str, forests: Path | None, folds: dict[str, int]) -> None:
+    """Open the engine of a worker process, with the rankers that saw nothing of a fold where there are any."""
     engine = Engine(Lab(Settings.from_environment(os.environ)), fasta=Path(fasta) if fasta else None)
     rankers = [engine.ranker] * 5
     if forests is not None:
         rankers = [engine.ranker.with_forest(open_forest(path=forests / f"paper_{fold}.onnx")) for fold in range(5)]
-    _held.update(engine=engine, rankers=rankers, folds=folds)
+    OPENED.update(engine=engine, rankers=rankers, folds=folds)
 
 
 def inheritance_group(case: dict[str, Any]) -> str:

@@ -110,7 +110,7 @@ def _trio(patient: Case, path: Path) -> Case:
 def answer(work: tuple[str, str, dict[str, Any], bool]) -> dict[str, Any]:
     """Return where the causal gene stands, with which genotype, and how the posterior of the first answer is."""
     packet_path, vcf, case, trio = work
-    held = cases_of._held
+    held = cases_of.OPENED
     engine, intake = held["engine"], Intake()
     packet = read_phenopacket(Path(packet_path))
     engine.ranker = held["rankers"][held["folds"][packet.case.id]]
@@ -146,7 +146,7 @@ def run(cases: list[dict[str, Any]], folder: Path, *, trio: bool) -> list[dict[s
             top = [*header[:-1], header[-1].replace("PROBAND", "PROBAND\tFATHER\tMOTHER")]
             path.write_text("\n".join([*top, *lines]) + "\n")
         work.append((str(folder / f"{number:05d}.json"), str(path), case, trio))
-    with ProcessPoolExecutor(1, initializer=cases_of._open, initargs=OPENED) as pool:
+    with ProcessPoolExecutor(1, initializer=cases_of.open_engine, initargs=OPENED) as pool:
         return list(pool.map(answer, work))
 
 

@@ -87,7 +87,7 @@ def kin(engine: Engine, folder: Path) -> list[str]:
         path.write_text(json.dumps(packets[case["id"]]))
         packet = read_phenopacket(path)
         patient = replace(packet.case, findings=resolved(packet.case.findings, engine.lab.knowledge("hpo"), Intake()))
-        ranker = cases_of._held["rankers"][folds[case["id"]]]
+        ranker = cases_of.OPENED["rankers"][folds[case["id"]]]
         fit = ranker.score(patient.findings, sex=patient.sex).log10_lr
         best = np.array([fit[prior.lines_of[one]].max() for one in known.tolist()])
         if gene in prior.lines_of:
@@ -144,8 +144,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data:
         os.environ["LEXOME_DATA_DIR"] = data
         cases_of.import_stand_in(Path(data))
-        cases_of._open("", given.forests, {})
-        engine: Engine = cases_of._held["engine"]
+        cases_of.open_engine("", given.forests, {})
+        engine: Engine = cases_of.OPENED["engine"]
         print("\n".join([*constraint(engine), *kin(engine, Path(data)), *exome(engine)]))
 
 

@@ -207,7 +207,7 @@ def _cannot_be(line: str, lost: list[tuple[str, int, int]]) -> bool:
 def answer(work: tuple[str, dict[str, Any]]) -> dict[str, Any]:
     """Return how one case was answered in each way."""
     path, case = work
-    held = cases_of._held
+    held = cases_of.OPENED
     engine = held["engine"]
     packet = read_phenopacket(Path(path))
     engine.ranker = held["rankers"][held["folds"][packet.case.id]]
@@ -268,7 +268,9 @@ def main() -> None:
             write(case, packets[case["id"]], path, genes, number)
             work.append((str(path), case))
         folds = cases_of.fold_of_paper()
-        with ProcessPoolExecutor(given.jobs, initializer=cases_of._open, initargs=("", given.forests, folds)) as pool:
+        with ProcessPoolExecutor(
+            given.jobs, initializer=cases_of.open_engine, initargs=("", given.forests, folds)
+        ) as pool:
             found = list(pool.map(answer, work))
         for case, one in zip(cases, found, strict=True):
             print(

@@ -94,7 +94,7 @@ def write(folder: Path, groups: Sequence[Cases]) -> list[tuple[str, Cases]]:
 def answer(job: tuple[str, Cases]) -> tuple[float, bool, bool]:
     """Return the gain of the best pair, whether it is called, and whether its genes are the causal ones."""
     path, group = job
-    held = exome_cases._held
+    held = exome_cases.OPENED
     engine, intake = held["engine"], Intake()
     packet = read_phenopacket(Path(path))
     engine.ranker = held["rankers"][held["folds"][group[0]["id"]]]
@@ -120,7 +120,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data:
         os.environ["LEXOME_DATA_DIR"] = data
         exome_cases.import_stand_in(Path(data))
-        opened = partial(exome_cases._open, given.fasta, given.forests, exome_cases.fold_of_paper())
+        opened = partial(exome_cases.open_engine, given.fasta, given.forests, exome_cases.fold_of_paper())
         with ProcessPoolExecutor(given.jobs, initializer=opened) as pool:
             for seen in (True, False):
                 half = "seen" if seen else "kept back"

@@ -7,35 +7,19 @@ Reads ``hpo_names`` and ``hpo_terms`` of the starter and ``note_vocabulary_edits
 from __future__ import annotations
 
 import csv
-import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
 from lexome.formats.columns import STARTER, open_table
-from lexome.models.notes.compiled import (
-    Name,
-    Tier,
-    compile_names,
-    content_words,
-    loose_key,
-    spellings,
-    strict_key,
-    word_hashes,
-)
+from lexome.models.notes.compiled import Name, Tier, compile_names, spellings, word_hashes
 from lexome.models.notes.words import English, fold
+from note_variants import variants
 from starter_builder.writing import Built, write_part
 
 EDITS = Path(__file__).with_name("note_vocabulary_edits.tsv")
 RANK = {"label": 0, "exact": 1, "narrow": 2, "related": 3, "broad": 4}
-GENERATED = 5
-"""Rank of a name that is made from another: HPO's own names come before it."""
-ASPECT = re.compile(r"(?:Abnormal|Abnormality of(?: the)?) (.+) (morphology|physiology)")
-"""Labels that say which aspect is abnormal; a note says "metaphyseal abnormalities"."""
-WEAKNESS = re.compile(r"(.+) muscle weakness", re.IGNORECASE)
-"""A note says "proximal weakness" of muscles."""
 
 
 def edits() -> tuple[set[str], list[tuple[str, str]]]:
@@ -58,33 +42,7 @@ def names() -> list[Name]:
     told = zip(*(table[column].to_pylist() for column in ("text", "term", "scope")), strict=True)
     found = [Name(text, term, RANK[scope]) for text, term, scope in told if fold(text) not in dropped]
     found += [Name(text, row_of[hpo_id], 0) for text, hpo_id in added]
-    return [*found, *(name for name in generated(found) if fold(name.text) not in dropped)]
-
-
-def generated(told: Sequence[Name]) -> Iterator[Name]:
-    """Yield names that follow from others by a rule and that no term has already, whatever their derivation."""
-    language = English()
-
-    def keys(text: str) -> tuple[int, int]:
-        words = content_words(text, language.table)
-        return strict_key(words, language), loose_key(
-            [word for word in words if word not in language.table.empties], language
-        )
-
-    known = {key for name in told for key in keys(name.text)}
-    for aspect in ("morphology", "physiology"):
-        for name in told:
-            shorter = _shorter(name.text, aspect)
-            if shorter and known.isdisjoint(keys(shorter)):
-                known.update(keys(shorter))
-                yield Name(shorter, name.term, GENERATED)
-
-
-def _shorter(text: str, aspect: str) -> str | None:
-    """Return what a note says instead of a name, if there is a rule for it."""
-    if (match := ASPECT.fullmatch(text)) and match[2] == aspect:
-        return f"Abnormal {match[1]}"
-    return f"{match[1]} weakness" if (match := WEAKNESS.fullmatch(text)) else None
+    return [*found, *(name for name in variants(found) if fold(name.text) not in dropped)]
 
 
 def built() -> list[Built]:

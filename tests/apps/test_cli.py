@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import os
 import subprocess
 import sys
 from typing import Literal, get_args
@@ -124,3 +125,16 @@ def test_the_summary_of_a_command_is_the_first_line_of_what_its_module_says(serv
     said = ast.get_docstring(ast.parse(shelf.path_of("services", service).read_text(encoding="utf-8")))
     assert said is not None
     assert commands.summary(service) == said.partition("\n")[0]
+
+
+@pytest.mark.parametrize(("given", "kept"), [(None, "__all__"), ("only_this", "only_this")])
+def test_no_plug_in_of_pydantic_sees_what_is_validated_unless_the_user_says_so(
+    given: str | None, kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", "")
+    if given is None:
+        monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS")
+    else:
+        monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", given)
+    assert main(["version"]) == 0
+    assert os.environ["PYDANTIC_DISABLE_PLUGINS"] == kept

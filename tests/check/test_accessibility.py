@@ -15,11 +15,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from lexome.report import map_page, note_html
 from lexome.report.html import render
 from report.hostile import overfull, poisoned
-from report.patients import EVERY
+from report.patients import EVERY as SMALL
+from report.patients_beyond import BEYOND
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 AXE = Path(os.environ.get("LEXOME_AXE", "package/axe.min.js"))
@@ -46,6 +49,8 @@ axe.run(document, {runOnly: rules}).then(function (found) {
   document.body.appendChild(out);
 });
 """
+
+EVERY = {**SMALL, **BEYOND}
 
 pytestmark = [
     pytest.mark.check,
@@ -102,3 +107,30 @@ def test_the_checker_would_say_so(tmp_path: Path) -> None:
     )
     broken = re.sub(r'aria-label="Share[^"]*"', "", broken)
     assert {entry["id"] for entry in axe(broken, tmp_path)["violations"]} >= {"color-contrast", "svg-img-alt"}
+
+
+def test_the_picture_of_a_note_passes_axe_core(tmp_path: Path) -> None:
+    quotes = (("seizures", "observed"), ("microcephaly", "excluded"), ("ataxia", "uncertain"), ("epilepsy", "family"))
+    text = "Had seizures; no microcephaly; perhaps ataxia. An uncle has epilepsy."
+    findings = [
+        {
+            "start": text.index(quote),
+            "end": text.index(quote) + len(quote),
+            "quote": quote,
+            "label": quote,
+            "hpo_id": "HP:0001250",
+            "status": status,
+            "because": "name",
+        }
+        for quote, status in quotes
+    ]
+    page = note_html.render([note_html.Pictured("n", text, findings, "en")], path_of=lambda _: ["All", "Phenotype"])
+    assert axe(page, tmp_path)["violations"] == []
+
+
+def test_what_lexome_writes_of_a_map_passes_axe_core(tmp_path: Path) -> None:
+    """Without igv.js, which draws the tracks when the page is opened."""
+    heat_map = map_page.HeatMap("donor 17:101", 100, "ACGT", np.linspace(-0.8, 0.8, 16).reshape(4, 4))
+    page = map_page.MapPage("Map of chr17:101-104", "chr17", 83_257_441, 100, 104, "ACGT", (), (heat_map,), ("note",))
+    still = re.sub(r"<script>.*?</script>", "", map_page.render(page), flags=re.DOTALL)
+    assert axe(still, tmp_path)["violations"] == []

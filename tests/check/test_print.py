@@ -11,7 +11,8 @@ import pytest
 from lexome.report.html import render
 from lexome.report.plain import LANGUAGES, catalogue
 from lexome.report.schema import DISCLAIMER
-from report.patients import EVERY
+from report.patients import EVERY as SMALL
+from report.patients_beyond import BEYOND
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
@@ -25,6 +26,8 @@ FLAGS = [
     "--disable-sync",
     "--no-pdf-header-footer",
 ]
+
+EVERY = {**SMALL, **BEYOND}
 
 pytestmark = [
     pytest.mark.check,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexome.formats.columns import RowsAsAsked
+from lexome.formats.columns import Followed, RowsAsAsked
 
 
 @given(st.lists(st.lists(st.integers(0, 9), max_size=3), min_size=1, max_size=12), st.data())
@@ -30,3 +30,14 @@ def test_once_many_are_asked_for_all_are_made_together() -> None:
     assert len(made) == RowsAsAsked.MANY + len(column)
     with pytest.raises(IndexError):
         rows[len(column)]
+
+
+@given(st.lists(st.integers()), st.lists(st.integers()), st.data())
+def test_what_follows_is_read_as_if_both_were_one_list(first: list[int], then: list[int], data: st.DataObject) -> None:
+    count = data.draw(st.integers(0, len(first)))
+    joined, expected = Followed(first, count, then), first[:count] + then
+    assert list(joined) == expected
+    assert [joined[row] for row in range(len(joined))] == expected
+    assert joined[-2:] == expected[-2:]
+    with pytest.raises(IndexError):
+        joined[len(expected)]

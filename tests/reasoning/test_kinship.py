@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from lexome.core.assembly import CONTIG_LENGTHS, CONTIGS, Assembly
 from lexome.core.case import Pedigree, Person, Sex
 from lexome.formats.vcf import VcfColumns, read_vcf
-from lexome.reasoning.disomy import Form, Parent, uniparental_disomy
+from lexome.knowledge.imprinting import Parent
+from lexome.reasoning.disomy import Form, uniparental_disomy
 from lexome.reasoning.family_check import check_family
 from lexome.reasoning.homozygosity import runs_of_homozygosity
 from lexome.reasoning.kinship import Degree, mendelian, relatedness, sex_of

@@ -9,8 +9,8 @@ import pytest
 
 from lexome.core.assembly import CONTIG_LENGTHS, CONTIGS, Assembly
 from lexome.formats.vcf import VcfColumns, read_vcf
+from lexome.knowledge.imprinting import Parent
 from lexome.reasoning.beyond import Beyond
-from lexome.reasoning.disomy import Parent
 from lexome.reasoning.gene_evidence import Origin
 from lexome.reasoning.imprinted_alleles import imprinted_log10
 from lexome.reasoning.parental_shares import of_one, of_trio

@@ -14,6 +14,7 @@ from lexome.report.html import render
 from lexome.report.schema import DISCLAIMER, DiagnosisReport, EvidenceRecord, Laboratory
 from report.hostile import PAYLOAD, overfull, poisoned
 from report.patients import DRAVET_NOTE, EVERY, dominant, recessive, two_diagnoses, unsolved
+from report.patients_beyond import BEYOND
 
 VOID = {"meta", "img", "br", "hr", "input", "link", "rect", "line", "circle", "path"}
 
@@ -53,7 +54,8 @@ class Reader(HTMLParser):
 
 
 REPORTS = [
-    pytest.param(build, id=name) for name, build in {**EVERY, "poisoned": poisoned, "overfull": overfull}.items()
+    pytest.param(build, id=name)
+    for name, build in {**EVERY, **BEYOND, "poisoned": poisoned, "overfull": overfull}.items()
 ]
 
 

@@ -339,5 +339,5 @@ def test_a_copy_number_variant_has_its_paragraph_and_comes_before_milder_classes
     path = vcf(tmp_path / "a.vcf", deletion, ("17", 43091999, "G", "A"))
     answer = run(Ask(vcf=path), lab)
     assert answer.variants[0].copy_number is not None
-    assert answer.variants[0].paragraph.startswith("copy-number loss 17:43,000,001–43,200,000 (200,000 bases)")
+    assert answer.variants[0].paragraph.startswith("A copy-number loss 17:43,000,001–43,200,000 (200,000 bases)")
     assert "pathogenic" in answer.variants[0].paragraph

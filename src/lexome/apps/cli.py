@@ -18,6 +18,9 @@ ALLOCATIONS = 100_000
 """Objects made and not freed after which cycles are looked for. A command makes some hundred thousand, and nearly all
 live as long as it does: at Python's 700, looking for cycles is a twentieth of a run's time."""
 
+NO_PLUGINS = ("PYDANTIC_DISABLE_PLUGINS", "__all__")
+"""A plug-in of pydantic is handed every value validated and may send it away: none is loaded unless asked for."""
+
 HELP = """A patient's genome and a clinician's words in; a ranked, explained differential out.
 
 Lexome runs on this computer and sends nothing anywhere. It supports, and does not replace, a qualified professional.
@@ -29,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from cyclopts import CycloptsError
 
     gc.set_threshold(ALLOCATIONS)
+    os.environ.setdefault(*NO_PLUGINS)
     tokens = list(sys.argv[1:] if argv is None else argv)
     try:
         result = _app(tokens[0] if tokens else "")(tokens, exit_on_error=False, result_action="return_value")

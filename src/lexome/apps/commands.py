@@ -41,7 +41,7 @@ def summary(service: str) -> str:
 
 def __getattr__(service: str) -> Callable[..., Any]:
     """Return the command of a service, so that the command line can name it without importing it."""
-    if service.startswith("_") or service not in shelf.names("services"):
+    if service.startswith("_") or not (service in shelf.own("services") or service in shelf.names("services")):
         raise AttributeError(service)
     return _command(service)
 

@@ -37,8 +37,8 @@ class _Bar:
     def __call__(self, what: str, *, done: int, total: int | None) -> None:
         if self._clock() - self._begun < SHOWN_AFTER_SECONDS:
             return
-        part = f"{done:,}" if total is None else f"{done:,} of {total:,} ({100 * done // max(total, 1)} %)"
-        line = f"{what}: {part}"[:78]
+        part = f": {done:,}" if total is None else f": {done:,} of {total:,} ({100 * done // max(total, 1)} %)"
+        line = f"{what}{part if done or total is not None else ' …'}"[:78]
         self._stream.write("\r" + line.ljust(self._width))
         self._stream.flush()
         self._width = len(line)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import sys
+import textwrap
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -74,4 +76,23 @@ def _report(problems: tuple[Problem, ...], lab: Lab, *, as_json: bool) -> None:
 
 
 def _say(text: str) -> None:
+    """Write to stderr: in lines as wide as the terminal, or as it is where a program reads it."""
+    if sys.stderr.isatty():
+        text = as_wide(text, shutil.get_terminal_size().columns)
     sys.stderr.write(text + "\n")
+
+
+def as_wide(text: str, width: int) -> str:
+    """Return a text with no line wider than so many columns where words allow it; what goes on is indented.
+
+    >>> as_wide("error: a.vcf: no sample\\n  → name one", 16)
+    'error: a.vcf: no\\n  sample\\n  → name one'
+    """
+    lines = []
+    for line in text.split("\n"):
+        deeper = " " * (len(line) - len(line.lstrip()) + 2)
+        wrapped = textwrap.wrap(
+            line, width, subsequent_indent=deeper, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
+        )
+        lines += wrapped or [""]
+    return "\n".join(lines)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from lexome.core.allele import Allele
+from lexome.core.assembly import CONTIGS
 from lexome.core.consequence import Consequence
 from lexome.core.facts import Absent, Citation, Unknown
 from lexome.core.family import FamilyFacts
@@ -49,6 +52,9 @@ NO_CONSERVATION = Unknown("no conservation track is imported", "lexome data impo
 NO_HOT_SPOTS = Unknown("no specification names regions of the gene", "a rule set that does, with --rules")
 NO_CONSTRAINT = Unknown("no constraint table is open", "lexome data import constraint")
 NO_REFERENCE = Unknown("the protein's sequence is not at hand", "--fasta")
+BESIDE = 100_000
+"""Bases from a transcript within which an allele is told of it; annotations reach some thousand."""
+
 BLINDED = Unknown("hidden on request (--blind clinvar)")
 
 
@@ -97,7 +103,7 @@ class Gatherer:
     """Gathers facts, keeping what variants of one gene share."""
 
     sources: Sources
-    _rows: dict[str, int] = field(default_factory=dict)
+    _rows: dict[str, int | None] = field(default_factory=dict)
     _records: dict[str, Sequence[ClinVarRecord]] = field(default_factory=dict)
     _maps: dict[int, CodingMap] = field(default_factory=dict)
     _proteins: dict[int, str | None] = field(default_factory=dict)
@@ -133,18 +139,19 @@ class Gatherer:
         if judged is None or not judged.transcript:
             why = Unknown(f"the variant lies in no transcript of {gene or 'a known gene'}")
             return replace(bare, consequence=why, gene=why, loss=why)
-        return self._in_gene(bare, self._as_told(judged, bare.clinvar))
+        return self._in_gene(bare, self._as_told(judged, bare))
 
-    def _as_told(self, judged: Consequence, own: ClinVarRecord | Absent | Unknown) -> Consequence:
+    def _as_told(self, judged: Consequence, bare: VariantFacts) -> Consequence:
         """Return the consequence, by ClinVar's word for the codon where there is no reference to read it from."""
-        row = self.row_of(judged.transcript)
+        own = bare.clinvar
+        row = self.row_of(judged.transcript, bare.allele)
         if not judged.needs_reference or not isinstance(own, ClinVarRecord) or row is None:
             return judged
         return as_clinvar_tells(judged, own, Shape.of(self.sources.transcripts, row))
 
     def _in_gene(self, bare: VariantFacts, judged: Consequence) -> VariantFacts:
         symbol = judged.gene_symbol
-        row = self.row_of(judged.transcript)
+        row = self.row_of(judged.transcript, bare.allele)
         records = known_variants.others(self._of_gene(symbol), bare.allele) if self.sources.clinvar else []
         facts = replace(
             bare,
@@ -297,11 +304,17 @@ class Gatherer:
         """Return what an optional source answers, a callable from the subject to a fact."""
         return source(subject) if source is not None else otherwise
 
-    def row_of(self, transcript: str) -> int | None:
-        """Return the row of a transcript, by its accession."""
-        if not self._rows:
-            self._rows.update({name: row for row, name in enumerate(self.sources.transcripts.transcript_ids)})
-        return self._rows.get(transcript)
+    def row_of(self, transcript: str, near: Allele) -> int | None:
+        """Return the row of a transcript that an allele lies in or beside, by its accession."""
+        if transcript not in self._rows:
+            columns = self.sources.transcripts
+            low, high = np.searchsorted(columns.contig, CONTIGS.index(near.contig) + np.arange(2))
+            start = columns.exon_start[columns.exon_indptr[low:high]]
+            end = columns.exon_end[columns.exon_indptr[low + 1 : high + 1] - 1]
+            rows = low + np.flatnonzero((start <= near.end + BESIDE) & (end >= near.start - BESIDE))
+            named = (row for row in rows.tolist() if columns.transcript_ids[row] == transcript)
+            self._rows[transcript] = next(named, None)
+        return self._rows[transcript]
 
     def records_of(self, symbol: str) -> Sequence[ClinVarRecord]:
         """Return the ClinVar records of a gene."""

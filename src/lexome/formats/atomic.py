@@ -40,6 +40,20 @@ def atomic(path: Path) -> Iterator[BinaryIO]:
         raise
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Yield a binary file that takes its name when the block ends; the folder is there and is one that Lexome prepares.
+
+    What a killed run leaves is ``NAME.partial``, which the next one writes over or removes.
+    """
+    beside = path.with_name(f"{path.name}.partial")
+    with beside.open("wb") as handle:
+        yield handle
+        handle.flush()
+        os.fsync(handle.fileno())
+    beside.replace(path)
+
+
 def write_together(folder: Path, texts: Mapping[str, str]) -> tuple[Path, ...]:
     """Write several UTF-8 files into a folder: all are complete beside their names before the first is renamed.
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lexome.core.errors import BrokenKnowledge
+from lexome.formats.atomic import replacing
 
 if TYPE_CHECKING:
     import numpy as np
@@ -59,19 +60,16 @@ def write_table(
     import pyarrow as pa
 
     path = folder / f"{name}.arrow"
-    beside = path.with_suffix(".partial")
     table = table.combine_chunks().replace_schema_metadata(dict(origin))
     options = pa.ipc.IpcWriteOptions(compression=pa.Codec("zstd", compression_level=19) if packed else None)
-    with pa.OSFile(str(beside), "wb") as sink, pa.ipc.new_file(sink, table.schema, options=options) as writer:
+    with replacing(path) as handle, pa.ipc.new_file(handle, table.schema, options=options) as writer:
         writer.write_table(table)
-    size, digest = beside.stat().st_size, file_sha256(beside)
-    beside.replace(path)
     return {
         "file": path.name,
         **origin,
         "rows": table.num_rows,
-        "bytes": size,
-        "sha256": digest,
+        "bytes": path.stat().st_size,
+        "sha256": file_sha256(path),
     }
 
 

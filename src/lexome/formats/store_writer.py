@@ -7,7 +7,6 @@ next one, given the same input, goes on from the last run that was written whole
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ import numpy as np
 
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.formats.allele_keys import allele_keys
+from lexome.formats.atomic import replacing
 from lexome.formats.base_strings import Bases, trimmed
 from lexome.formats.coverage import Coverage
 
@@ -61,12 +61,8 @@ def joined(batches: Sequence[Batch]) -> Batch:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all, also after a power cut."""
-    beside = path.with_name(path.name + ".partial")
-    with beside.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(path)
+    with replacing(path) as handle:
+        handle.write(content)
 
 
 class StoreWriter:

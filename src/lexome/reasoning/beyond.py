@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from lexome.formats.vcf.repeats import RepeatCall
-from lexome.reasoning.disomy import Disomy, Parent
+from lexome.knowledge.imprinting import Parent
+from lexome.reasoning.disomy import Disomy
 from lexome.reasoning.homozygosity import Run
 from lexome.reasoning.structural_calls import StructuralCall, lost_parent
 

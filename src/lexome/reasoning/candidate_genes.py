@@ -63,6 +63,10 @@ class CandidatePrior:
     family: NDArray[np.int64]
     kin: tuple[Kin, ...] = ()
 
+    def prepare(self) -> None:
+        """Compute what would be computed at the first patient."""
+        _ = [one.weight for one in self.kin]
+
 
 def candidate_prior(
     symbols: Sequence[str],

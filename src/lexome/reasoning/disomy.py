@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexome.core.assembly import CONTIGS
+from lexome.knowledge.imprinting import Parent
+from lexome.reasoning.imprinting_disorders import told_by_disomy
 from lexome.reasoning.kinship import simple_sites
 from lexome.reasoning.segments import best_segments
 
@@ -36,35 +38,8 @@ LEAST_LENGTH = 2_000_000
 WHOLE_SHARE = 0.8
 """Share of a chromosome's informative extent from which the event is called one of the whole chromosome."""
 
-IMPRINTED = {
-    ("6", "paternal"): (144_000_000, "transient neonatal diabetes mellitus 1", "OMIM:601410"),
-    ("7", "maternal"): (None, "Silver-Russell syndrome 2", "OMIM:618905"),
-    ("11", "paternal"): (2_100_000, "Beckwith-Wiedemann syndrome", "OMIM:130650"),
-    ("14", "maternal"): (100_800_000, "Temple syndrome", "OMIM:616222"),
-    ("14", "paternal"): (100_800_000, "Kagami-Ogata syndrome", "OMIM:608149"),
-    ("15", "maternal"): (24_900_000, "Prader-Willi syndrome", "OMIM:176270"),
-    ("15", "paternal"): (24_900_000, "Angelman syndrome", "OMIM:105830"),
-    ("20", "maternal"): (58_800_000, "Mulchandani-Bhoj-Conlin syndrome", "OMIM:617352"),
-    ("20", "paternal"): (58_800_000, "pseudohypoparathyroidism type 1B", "OMIM:603233"),
-}
-"""Chromosome and parent of origin → an imprinted place on GRCh38 that must lie within (None: anywhere), and the
-disorder (Eggermann 2015, doi:10.1186/s13148-015-0143-8). Places are those of PLAGL1, IGF2/H19, MEG3, SNRPN, GNAS."""
-
-
-def disorders_of(contig: str) -> tuple[tuple[str, str], ...]:
-    """Return name and id of the imprinting disorders of a chromosome, whichever parent gave both copies."""
-    return tuple((name, disease_id) for (where, _), (_, name, disease_id) in IMPRINTED.items() if where == contig)
-
-
 _X = CONTIGS.index("X")
 _FOR = math.log((1 - ERROR) / ERROR)
-
-
-class Parent(StrEnum):
-    """From whom the stretch came: both copies are this parent's."""
-
-    MATERNAL = "maternal"
-    PATERNAL = "paternal"
 
 
 class Form(StrEnum):
@@ -143,7 +118,7 @@ def _on_contig(
         contig = columns.contig_at(int(rows[0]))
         extent = int(columns.start[rows[informative[-1]]] - columns.start[rows[informative[0]]]) + 1
         whole = end - start >= WHOLE_SHARE * extent and extent > 10 * LEAST_LENGTH
-        disorder, disease_id = _disorder(contig, origin, start, end)
+        disorder, disease_id = told_by_disomy(contig, origin, start, end)
         form = _form(child[span], giver[span])
         found.append(Disomy(contig, start, end, origin, form, missing, present, whole, disorder, disease_id))
     return found
@@ -158,10 +133,3 @@ def _form(child: NDArray[np.int8], giver: NDArray[np.int8]) -> Form:
     if heterozygous <= 0.1:
         return Form.ISODISOMY
     return Form.HETERODISOMY if heterozygous >= 0.9 else Form.MIXED
-
-
-def _disorder(contig: str, origin: Parent, start: int, end: int) -> tuple[str, str]:
-    place, name, disease_id = IMPRINTED.get((contig, origin.value), (None, "", ""))
-    if name and (place is None or start <= place < end):
-        return name, disease_id
-    return "", ""

@@ -33,7 +33,8 @@ class Event:
     ``share`` of the disease's patients have it; ``ratio`` is how much likelier what was seen is under it than by
     chance (1: it cannot be seen here). ``found`` says that it was seen; then ``summary`` names it and ``genes``,
     ``alleles``, ``inheritance`` and ``flags`` describe the hypothesis; ``rows`` are small variants it rests on, each
-    with its gene.
+    with its gene. ``opposed`` says that the change was seen in the other direction: then no gene within it
+    speaks for the disease either.
     """
 
     mechanism: Mechanism
@@ -49,6 +50,7 @@ class Event:
     flags: tuple[str, ...] = ()
     about: str = ""
     rows: tuple[tuple[int, str], ...] = ()
+    opposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,10 @@ def blend(small: float, events: Sequence[Event]) -> float:
 
     >>> round(blend(0.1, [Event(Mechanism.EXPANSION, 0.9, 1.0, "not called")]), 3)
     0.91
+    >>> round(blend(100.0, [Event(Mechanism.COPY_GAIN, 0.9, 0.02, "a loss", opposed=True)]), 3)
+    0.118
     """
+    small = min(small, 1.0) if any(event.opposed for event in events) else small
     total = sum(event.share for event in events)
     scale = min(1.0, MOST_SHARE / total) if total else 1.0
     rest = 1.0 - scale * total

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ NO_KIN = 0.3
 third and three times of it do as well."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Kin:
     """Genes that have one kind of thing in common: ``starts`` (genes + 1,) parts ``near``, gene rows, and ``nearness``.
 
@@ -29,10 +30,14 @@ class Kin:
 
     def log_mean(self, fit: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the natural logarithm of the mean ``fit`` (genes,) over each gene's kin, weighted by nearness."""
-        weight = self.nearness / 255.0
-        said = _sums(weight * fit[self.near], self.starts)
-        mean: NDArray[np.float64] = np.log((NO_KIN + said) / (NO_KIN + _sums(weight, self.starts)))
+        said = _sums(self.nearness / 255.0 * fit[self.near], self.starts)
+        mean: NDArray[np.float64] = np.log((NO_KIN + said) / (NO_KIN + self.weight))
         return mean
+
+    @cached_property
+    def weight(self) -> NDArray[np.float64]:
+        """What the kin of each gene weigh together."""
+        return _sums(self.nearness / 255.0, self.starts)
 
 
 def _sums(values: NDArray[np.float64], starts: NDArray[np.int64]) -> NDArray[np.float64]:

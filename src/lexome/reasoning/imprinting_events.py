@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lexome.core.copy_number import Direction
 from lexome.core.hypothesis import Mechanism
-from lexome.reasoning.disomy import Form, Parent
+from lexome.knowledge.imprinting import Parent
+from lexome.reasoning.disomy import Form
 from lexome.reasoning.events import Event
 from lexome.reasoning.imprinting_disorders import DISORDERS, ImprintingDisorder
 from lexome.reasoning.structural_calls import doubtful, explained_by_loss, inheritance_factor

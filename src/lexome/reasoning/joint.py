@@ -18,6 +18,8 @@ from lexome.reasoning.gene_evidence import CarriedAlleles, GeneEvidence
 from lexome.reasoning.variant_support import DiseaseGenes, Found, Genotype, Kernel, VariantSupport, genotype_of
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from lexome.core.allele import Allele
     from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
 
@@ -44,6 +46,20 @@ class Teller(Protocol):
         """Return the reasoned item of what was found in a gene (-1: the disease's genes are not among those read)."""
 
 
+@dataclass(slots=True, eq=False)
+class Related:
+    """How near the diseases of each gene, and of its kin, come to the findings; the last answer is remembered."""
+
+    scores: PhenotypeScores | None = None
+    fit: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    def to(self, scores: PhenotypeScores, prior: CandidatePrior) -> NDArray[np.float64]:
+        """Return ``fit_of_genes``; one patient is ranked again when more is known of the alleles."""
+        if self.scores is not scores:
+            self.scores, self.fit = scores, fit_of_genes(scores.log10_lr, prior)
+        return self.fit
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
     """The proband's alleles with what is needed to weigh and to tell of them.
@@ -60,6 +76,7 @@ class Carried:
     teller: Teller
     prior: CandidatePrior
     events: Events = field(default_factory=Events)
+    related: Related = field(default_factory=Related)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +190,7 @@ def _candidate_genes(
     lines_of, prior = carried.prior.lines_of, carried.prior.gene
     related = np.ones(len(carried.symbols))
     if scores.terms.observed:
-        related = fit_of_genes(scores.log10_lr, carried.prior)
+        related = carried.related.to(scores, carried.prior)
     ratios = candidate_ratios(carried.alleles, carried.evidence, carried.prior, related=related)
     share = math.log10(SINGLE_GENE / len(carried.symbols))
     found: list[CandidateGene] = []

@@ -147,7 +147,7 @@ def _event(region: NamedRegion, beyond: Beyond, cited: tuple[Citation, ...]) -> 
     if not fitting:
         ratio = OTHER_WAY if mine else 1.0 - DETECTED
         because = f"{what}: the call there is of the other direction" if mine else f"{what}: none is among the calls"
-        return Event(mechanism, SHARE, ratio, because, cited)
+        return Event(mechanism, SHARE, ratio, because, cited, opposed=bool(mine))
     call = max(fitting, key=lambda one: one.end - one.start)
     chance = CALLS * (there.length + call.end - call.start) / GENOME
     ratio = DETECTED / chance * inheritance_factor(call, beyond.parents)

@@ -90,3 +90,20 @@ doi:10.1371/journal.pone.0049083 (3 % of controls, 79 % of patients)."""
 MOTIF_DECIDES = frozenset({"BEAN1", "DAB1", "FGF14", "RAPGEF2", "RFC1", "SAMD12", "TNRC6A"})
 """Loci where the units of a pathologic allele differ from those of a normal one: a count alone does not tell
 (Chintalaphani 2021, doi:10.1186/s40478-021-01201-x; the catalogue's own structures name both units)."""
+
+RANGES: dict[str, tuple[tuple[int, int, str], ...]] = {
+    "HTT": (
+        (27, 35, "27 to 35 units do not cause the disease, but may lengthen when passed on"),
+        (36, 39, "36 to 39 units have reduced penetrance: not everybody with them falls ill"),
+    ),
+}
+"""Sizes that mean something else than the catalogue's two bounds say (GeneReviews NBK1305; PMC7328452, table 2)."""
+
+
+def said_of_size(locus: str, units: float) -> str:
+    """Return what a size within a range of its own means, '' for any other.
+
+    >>> said_of_size("HTT", 38), said_of_size("HTT", 44)
+    ('36 to 39 units have reduced penetrance: not everybody with them falls ill', '')
+    """
+    return next((said for least, most, said in RANGES.get(locus, ()) if least <= units <= most), "")

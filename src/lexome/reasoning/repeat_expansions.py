@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lexome.core.case import Sex
 from lexome.core.hypothesis import Inheritance, Mechanism
 from lexome.reasoning.events import Event
-from lexome.reasoning.repeat_diseases import COMMON, DISEASES, MOTIF_DECIDES, RepeatDisease
+from lexome.reasoning.repeat_diseases import COMMON, DISEASES, MOTIF_DECIDES, RepeatDisease, said_of_size
 
 if TYPE_CHECKING:
     from lexome.formats.vcf.repeats import RepeatCall
@@ -71,6 +71,8 @@ def _event(locus: Repeat, disease: RepeatDisease, call: RepeatCall | None, sex: 
         return _not_expanded(locus, disease, call, f"{said}: {bounds}")
     ratio, marks = _ratio(locus, len(long), len(call.units), sex)
     caution = "; which bases the units have decides here, and a count does not tell" if is_motif(locus) else ""
+    if special := said_of_size(locus.locus, max(long)):
+        caution = f"; {special}{caution}"
     return Event(
         Mechanism.EXPANSION,
         disease.share,

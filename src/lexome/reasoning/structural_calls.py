@@ -15,7 +15,7 @@ from lexome.core.copy_number import Direction
 from lexome.formats.vcf.repeats import is_repeat
 from lexome.formats.vcf.rows import Kind
 from lexome.formats.vcf.structural import StructuralType, structural
-from lexome.reasoning.disomy import Parent
+from lexome.knowledge.imprinting import Parent
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 
 if TYPE_CHECKING:

@@ -103,7 +103,10 @@ def _svg(one: HeatMap) -> str:
     """Return the heat map as SVG: red lowers the probability, blue raises it, a dot marks the base that is there."""
     columns = one.effects.shape[1]
     width, height = _LEFT + columns * _CELL, 4 * _CELL + 14
-    parts = [f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img">']
+    strongest = max(one.effects.ravel().tolist(), key=abs, default=0.0)
+    said = f"Effects of every change of {columns} bases; the strongest is {strongest:+.2f}"
+    head = f'<svg viewBox="0 0 {width} {height}" width="{width}" role="img" aria-label="{said}">'
+    parts = [head]
     parts += [f'<text x="2" y="{row * _CELL + 8}" font-size="8">{base}</text>' for row, base in enumerate("ACGT")]
     for column in range(columns):
         x = _LEFT + column * _CELL

@@ -10,7 +10,7 @@ from html import escape
 from itertools import pairwise
 from typing import Any
 
-STATUSES = ("observed", "excluded", "uncertain", "family")
+from lexome.report.wording import STATUSES
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -32,7 +32,8 @@ caption { text-align: left; font-size: 16px; padding: .3rem .6rem; }
 tr { break-inside: avoid; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; }
 .path { color: #666; } @media (prefers-color-scheme: dark) { .path { color: #aaa; } }
-@media print { mark .tip { display: none !important; } }
+@media print { mark .tip, .hint { display: none !important; } table { font-size: 9pt; }
+  body { font-size: 9.5pt; margin: 0; max-width: none; } }
 """
 """Colours of Okabe and Ito, told apart in every kind of colour blindness; line styles say the same without colour."""
 
@@ -50,21 +51,22 @@ class Pictured:
 
 def render(notes: Sequence[Pictured], *, path_of: Callable[[str], Sequence[str]]) -> str:
     """Return one self-contained page; it loads nothing and runs no script."""
-    legend = " ".join(f'<mark class="{status}" tabindex="-1">{status}</mark>' for status in STATUSES)
+    legend = " ".join(f'<mark class="{status}" tabindex="-1">{said}</mark>' for status, said in STATUSES.items())
     body = "\n".join(_section(note, path_of) for note in notes)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>Findings in the note</title><style>{_STYLE}</style></head>\n"
-        f"<body><h1>Findings in the note</h1><p>{legend} · point at a finding for its term, path and rule</p>\n"
-        f"{body}\n</body></html>\n"
+        f"<body><main><h1>Findings in the note</h1>\n"
+        f'<p>{legend}<span class="hint"> · point at a finding for its term and path</span></p>\n'
+        f"{body}\n</main></body></html>\n"
     )
 
 
 def _section(note: Pictured, path_of: Callable[[str], Sequence[str]]) -> str:
     counts = Counter(str(each["status"]) for each in note.findings)
-    told = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status]) or "no findings"
+    told = ", ".join(f"{counts[status]} {said}" for status, said in STATUSES.items() if counts[status]) or "no findings"
     return (
         f"<section><h2>{escape(note.id)}</h2><p>{told}</p>\n"
         f'<div class="note" lang="{escape(note.language, quote=True)}">{_marked(note, path_of)}</div>\n'
@@ -99,7 +101,7 @@ def _tip(finding: Mapping[str, Any], path_of: Callable[[str], Sequence[str]]) ->
     whose = f" ({escape(str(finding['relative']))})" if finding.get("relative") else ""
     return (
         f"<b>{escape(str(finding['label']))}</b> {escape(str(finding['hpo_id']))}<br>"
-        f'{escape(str(finding["status"]))}{whose}<br><span class="path">{path}</span><br>'
+        f'{escape(_status(finding))}{whose}<br><span class="path">{path}</span><br>'
         f"{escape(_rule(str(finding['because'])))}<br>"
     )
 
@@ -110,14 +112,14 @@ def _table(findings: Sequence[Mapping[str, Any]], path_of: Callable[[str], Seque
     rows = "".join(
         f"<tr><td>{escape(str(each['quote']))}</td><td>{escape(str(each['label']))}<br>"
         f'<span class="path">{escape(str(each["hpo_id"]))}</span></td>'
-        f'<td><mark class="{each["status"]}" tabindex="-1">{escape(str(each["status"]))}</mark> '
+        f'<td><mark class="{each["status"]}" tabindex="-1">{escape(_status(each))}</mark> '
         f"{escape(str(each.get('relative') or ''))}</td><td>{escape(onset_in_words(each.get('onset'), path_of))}</td>"
         f"<td>{escape(_rule(str(each['because'])))}</td></tr>"
         for each in findings
     )
     return (
         f"<table>{f'<caption>{escape(caption)}</caption>' if caption else ''}<thead><tr>"
-        "<th>Words</th><th>Term</th><th>Status</th><th>Onset</th><th>Rule</th></tr></thead>"
+        "<th>Words</th><th>Term</th><th>Status</th><th>Onset</th><th>How it was recognised</th></tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )
 
@@ -139,6 +141,11 @@ def onset_in_words(onset: object, path_of: Callable[[str], Sequence[str]]) -> st
         return f"{age[1]} {unit}" if age[1] == "1" else f"{age[1]} {unit}s"
     path = path_of(told) if told.startswith("HP:") else ()
     return path[-1] if path else told
+
+
+def _status(finding: Mapping[str, Any]) -> str:
+    """Return the status of a finding in a reader's word."""
+    return STATUSES.get(str(finding["status"]), str(finding["status"]))
 
 
 def _rule(because: str) -> str:

@@ -43,9 +43,11 @@ class Page:
     def __init__(self, report: DiagnosisReport) -> None:
         self.report = report
         self.findings = report.findings[:MOST_FINDINGS]
-        self.listed = report.differential[:MOST_LISTED]
-        self.charted = report.differential[:MOST_CHARTED]
-        self.compared = report.differential[:MOST_COMPARED]
+        told = _without_fellow_genes(report)
+        self.listed = told[:MOST_LISTED]
+        self.fellow_genes = len(report.differential) - len(told)
+        self.charted = told[:MOST_CHARTED]
+        self.compared = told[:MOST_COMPARED]
         self.top = report.differential[0] if report.differential else None
         self.leads = self.top is not None and self.top.posterior >= report.unlisted_posterior
         self.note_cut = max(0, len(report.note.text) - LONGEST_NOTE) if report.note else 0
@@ -169,10 +171,12 @@ class Page:
 
     @cached_property
     def classed_structural(self) -> list[StructuralRecord]:
-        """The structural calls whose class is explained: those that weigh in a diagnosis shown, else the first few."""
+        """The structural calls without a card that are explained: of a diagnosis shown, or (likely) pathogenic."""
         wanted = {variant for diagnosis in self.listed for variant in diagnosis.variants}
-        classed = [one for one in self.report.events.structural if one.lines]
-        return ([one for one in classed if one.variant in wanted] or classed)[:MOST_CARDS]
+        own_card = {record.variant for record in self.cards}
+        classed = [one for one in self.report.events.structural if one.lines and one.variant not in own_card]
+        graded = {"pathogenic", "likely_pathogenic"}
+        return [one for one in classed if one.variant in wanted or one.classification in graded][:MOST_CARDS]
 
     def structural(self, variant: str) -> StructuralRecord | None:
         """Return the structural call that a described variant is, with the lines of its point scheme."""
@@ -248,6 +252,20 @@ SHORT_ZYGOSITY = {
     "homoplasmic": "homoplasmic",
     "not called": "no call",
 }
+
+
+def _without_fellow_genes(report: DiagnosisReport) -> tuple[Diagnosis, ...]:
+    """Return the diagnoses without candidate genes in a loss or gain on which a listed disease rests already."""
+    structural = {one.variant for one in report.events.structural if len(one.genes) > 1}
+    explained: set[str] = set()
+    kept = []
+    for one in report.differential:
+        shared = structural & set(one.variants)
+        if one.candidate_gene and shared and shared <= explained:
+            continue
+        explained |= set() if one.candidate_gene else shared
+        kept.append(one)
+    return tuple(kept)
 
 
 def grouped(

@@ -177,9 +177,15 @@ def likely(posterior: float) -> str:
     return next(words for floor, words in LIKELY if posterior >= floor)
 
 
+WORDS = {"non_coding_transcript_exon_variant": "in an RNA gene"}
+"""Sequence Ontology terms that say little to a reader."""
+
+
 def terms(consequence: str) -> str:
     """Return Sequence Ontology terms as words: ``stop_gained&splice_region_variant`` → 'stop gained, splice region'."""
-    named = [term.removesuffix("_variant").replace("_", " ") for term in consequence.split("&") if term]
+    named = [
+        WORDS.get(term) or term.removesuffix("_variant").replace("_", " ") for term in consequence.split("&") if term
+    ]
     return ", ".join(named) or "consequence not known"
 
 

@@ -62,7 +62,9 @@ class Answer(BaseModel, frozen=True):
 
     def as_text(self) -> str:
         """Return the counts as lines."""
-        lines = [f"{self.out}: {self.records} records, {self.scored} alleles scored"]
+        lines = [
+            f"{self.out}: {self.records} records, {self.scored} {'allele' if self.scored == 1 else 'alleles'} scored"
+        ]
         lines += [f"  not scored, {reason}: {count}" for reason, count in sorted(self.not_scored.items())]
         if self.malformed:
             lines.append(f"  lines with fewer than eight columns, copied as they are: {self.malformed}")

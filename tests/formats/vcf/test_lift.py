@@ -70,12 +70,21 @@ def test_variants_move_with_their_place_and_complement_where_it_is_inverted(tmp_
 
 
 def test_what_cannot_move_is_named_with_its_line_and_reason(tmp_path: Path) -> None:
-    columns = read(tmp_path, "1 998 . ACGTA A", "1 2501 . AC A", "1 4000 . A T", "1 100 . A A]1:200]", "1 10 . A T")
+    columns = read(tmp_path, "1 998 . ACGTA A", "1 2501 . AC A", "1 4000 . A T", "1 100 . A A]1:2500]", "1 10 . A T")
     lifting = lifted(columns, Chains(), target=Assembly.GRCH38)
     assert told(lifting.columns) == ["GRCh38:1:510:A:T"]
     assert [(one.line, one.why) for one in lifting.failures] == [
         (4, Failure.BROKEN), (5, Failure.TURNED), (6, Failure.NOWHERE), (7, Failure.BREAKEND),
     ]  # fmt: skip
+
+
+def test_a_breakend_moves_with_the_place_it_is_joined_to(tmp_path: Path) -> None:
+    """The first block moves by 500 bases; brackets keep their side, inserted bases and the way the contig is named."""
+    columns = read(tmp_path, "1 101 . A A]chr1:201]", "1 111 . A [1:301[CGA", "1 121 . A A.")
+    lifting = lifted(columns, Chains(), target=Assembly.GRCH38)
+    alts = [lifting.columns.alt_at(row) for row in range(len(lifting.columns))]
+    assert alts == ["A]chr1:701]", "[1:801[CGA", "A."]
+    assert [int(start) + 1 for start in lifting.columns.start] == [601, 611, 621]
 
 
 def test_a_deletion_in_an_inverted_stretch_is_anchored_anew_with_a_reference(tmp_path: Path) -> None:

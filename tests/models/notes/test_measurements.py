@@ -31,6 +31,10 @@ def read(text: str) -> list[Measured]:
         ("born at 32 weeks of gestation", "born at 32 weeks of gestation", "HP:0001622"),
         ("length 77 cm (on the 2nd percentile)", "length 77 cm (on the 2nd percentile", "HP:0004322"),
         ("BMI 41.2 kg/m2", "BMI 41.2 kg/m2", "HP:0025501"),
+        ("parameters at birth were length 45 cm (<3rd centile)", "length 45 cm (<3rd centile", "HP:0003561"),
+        ("birth OFC -2.4 SD", "OFC -2.4 SD", "HP:0011451"),
+        ("at birth well; at 2 years height -2.4 SD", "height -2.4 SD", "HP:0004322"),
+        ("small at birth, at 2 years height -2.4 SD", "height -2.4 SD", "HP:0004322"),
     ],
 )
 def test_a_value_beyond_its_bound_is_a_finding(text: str, quote: str, hpo_id: str) -> None:

@@ -136,6 +136,7 @@ def test_variability_is_told_as_a_mode_of_inheritance_is(text: str, label: str) 
         pytest.param("he gave appropriate shocks", "Shock", id="given by a device"),
         pytest.param("gestational hypertension", "Hypertension", id="of the mother"),
         pytest.param("aggressive chemotherapy", "Aggressive behavior", id="not of the mood"),
+        pytest.param("a lysosomal disorder", "Abnormal lysosomal morphology", id="a class of diseases"),
         pytest.param("a double blind trial", "Blindness", id="not of the eye"),
         pytest.param("metatarsals and flexion deformity", "Abnormal metatarsal morphology", id="a plural noun"),
     ],

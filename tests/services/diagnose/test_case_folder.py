@@ -237,3 +237,100 @@ def test_structural_calls_are_kept_too(tmp_path: Path) -> None:
     assert any(
         "49070000" in json.dumps(one) or "<DEL>" in json.dumps(one) for one in report(tmp_path / "full")["differential"]
     )
+
+
+CSQ = '##INFO=<ID=CSQ,Number=.,Type=String,Description="From Ensembl VEP. Format: Allele|Consequence|SYMBOL|Feature_type|Feature|Amino_acids|Protein_position|HGVSp">\n'  # noqa: E501
+BCSQ = '##INFO=<ID=BCSQ,Number=.,Type=String,Description="Local consequence annotation">\n'
+STOP_OF_PCSK9 = {
+    CSQ: "AC=1;CSQ=G|stop_gained|PCSK9|Transcript|ENST00000302118|Y/*|142|ENSP00000303208.5:p.Tyr142%3D",
+    BCSQ: "BCSQ=stop_gained|PCSK9|ENST00000302118|protein_coding|+|142Y>142*|55046549C>G",
+}
+"""rs67608943, GRCh38 1:55046549 C>G (Cohen 2005, doi:10.1038/ng1509), as VEP and bcftools csq write it."""
+
+
+@pytest.mark.parametrize("alt", [pytest.param("G", id="one allele"), pytest.param("T,G", id="second of two")])
+@pytest.mark.parametrize("header", [pytest.param(CSQ, id="VEP"), pytest.param(BCSQ, id="bcftools csq")])
+def test_consequences_that_the_file_states_are_kept(header: str, alt: str, tmp_path: Path) -> None:
+    (tmp_path / "a.vcf").write_text(
+        f"##fileformat=VCFv4.2\n##contig=<ID=chr1,length=248956422>\n{header}"
+        '##FORMAT=<ID=GT,Number=1,Type=String,Description="g">\n#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tP\n'
+        f"chr1\t55046549\t.\tC\t{alt}\t.\tPASS\t{STOP_OF_PCSK9[header]}\tGT\t0/{alt.count(',') + 1}\n"
+    )
+    files = ["--vcf", f"{tmp_path}/a.vcf", "--hpo", "HP:0003124", "HP:0010874", "--case-dir", f"{tmp_path}/case"]
+    assert main(["diagnose", *files, "--out", f"{tmp_path}/full"]) == 0
+    (tmp_path / "a.vcf").unlink()
+    assert main(["diagnose", "--rescore", f"{tmp_path}/case", "--out", f"{tmp_path}/again"]) == 0
+    first, again = report(tmp_path / "full"), report(tmp_path / "again")
+    assert [one["consequence"] for one in first["variants"]] == ["stop_gained"]
+    gone = [one for one in again["problems"] if one["code"] == "input-gone"]
+    assert again | {"problems": [one for one in again["problems"] if one not in gone]} == first
+
+
+LOSS_ON_X = "chrX\t31100000\tx1\tN\t<DEL>\t50\tPASS\tSVTYPE=DEL;END=33200000\tGT:CN\t{call}\n"
+
+
+def with_loss_on_x(folder: Path, call: str, *options: str) -> list[str]:
+    """Return a call of a loss over DMD, as a caller with this genotype and copy number states it."""
+    header = '##ALT=<ID=DEL,Description="d">\n##INFO=<ID=END,Number=1,Type=Integer,Description="e">\n'
+    header += '##INFO=<ID=SVTYPE,Number=1,Type=String,Description="t">\n##reference=GRCh38\n'
+    header += '##FORMAT=<ID=GT,Number=1,Type=String,Description="g">\n'
+    header += '##FORMAT=<ID=CN,Number=1,Type=Integer,Description="n">\n'
+    names = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tP\n"
+    (folder / "x.vcf").write_text(f"##fileformat=VCFv4.2\n{header}{names}{LOSS_ON_X.format(call=call)}")
+    return ["diagnose", "--vcf", f"{folder}/x.vcf", "--hpo", "HP:0003236", "HP:0003323", *options]
+
+
+@pytest.mark.parametrize(("before", "after"), [("male", "female"), ("female", "male"), (None, "male")])
+def test_another_sex_is_refused_where_copy_numbers_were_called(
+    before: str | None, after: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--sex", before] if before else []
+    call = with_loss_on_x(tmp_path, "0/1:1", *given, "--case-dir", f"{tmp_path}/case", "--out", f"{tmp_path}/full")
+    assert main(call) == 0
+    capsys.readouterr()
+    assert main(["diagnose", "--rescore", f"{tmp_path}/case", "--sex", after, "--out", f"{tmp_path}/again"]) == 1
+    said = capsys.readouterr().err
+    assert "--sex" in said
+    assert f"run in full: lexome diagnose --vcf … --case-dir FOLDER --sex {after}" in said
+    assert not (tmp_path / "again").exists()
+
+
+def test_the_same_sex_said_again_changes_nothing(tmp_path: Path) -> None:
+    call = with_loss_on_x(tmp_path, "1:0", "--sex", "male", "--case-dir", f"{tmp_path}/case")
+    assert main([*call, "--out", f"{tmp_path}/full"]) == 0
+    again = ["diagnose", "--rescore", f"{tmp_path}/case", "--sex", "male", "--out", f"{tmp_path}/again"]
+    assert main(again) == 0
+    assert report(tmp_path / "again") == report(tmp_path / "full")
+
+
+def test_the_sex_of_a_phenopacket_counts(kept: Path, tmp_path: Path) -> None:
+    """The folder of a call without PED states no sex; without copy numbers a later word for it is taken."""
+    vcf = ["--vcf", f"{EXAMPLES}/trio.vcf.gz", "--proband", "LINA"]
+    findings = ["--hpo", TERMS[0], TERMS[1]]
+    packet = {
+        "id": "later",
+        "subject": {"id": "LINA", "sex": "FEMALE"},
+        "metaData": {"phenopacketSchemaVersion": "2.0"},
+    }
+    (tmp_path / "p.json").write_text(json.dumps(packet))
+    assert main(["diagnose", *vcf, *findings, "--case-dir", f"{tmp_path}/case"]) == 0
+    call = [
+        "diagnose",
+        "--rescore",
+        f"{tmp_path}/case",
+        "--phenopacket",
+        f"{tmp_path}/p.json",
+        "--out",
+        f"{tmp_path}/out",
+    ]
+    assert main(call) == 0
+    assert report(tmp_path / "out")["patient"]["sex"] == "female"
+
+
+def test_an_answer_is_the_same_whether_its_tables_are_built_or_read(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEXOME_CACHE_DIR", str(tmp_path / "cache"))
+    for folder in ("built", "read"):
+        assert main(["diagnose", "--rescore", f"{kept}/case", "--out", f"{tmp_path}/{folder}"]) == 0
+    assert report(tmp_path / "built") == report(tmp_path / "read")

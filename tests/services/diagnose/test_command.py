@@ -130,6 +130,7 @@ def bad_inputs(folder: Path) -> dict[str, tuple[list[str], str]]:
     hg19 = vcf(folder / "hg19.vcf", header=GRCH37)
     unknown = vcf(folder / "unknown.vcf", header="")
     two = vcf(folder / "two.vcf", sample="A\tB", body="12\t49033226\t.\tC\tT\t50\tPASS\t.\tGT\t0/1\t0/0")
+    mother = vcf(folder / "m.vcf", sample="LINA\tMUMMY", body="12\t49033226\t.\tC\tT\t50\tPASS\t.\tGT\t0/1\t0/0")
     (folder / "file").write_text("")
     return {
         "empty note": (["--note", f"{folder}/empty.txt"], "nothing-to-work-on"),
@@ -149,7 +150,7 @@ def bad_inputs(folder: Path) -> dict[str, tuple[list[str], str]]:
         "PED with a cycle": (["--hpo", "HP:0001250", "--ped", f"{folder}/cycle.ped"], "ped-cycle"),
         "PED with an unknown parent": (["--hpo", "HP:0001250", "--ped", f"{folder}/orphan.ped"], "ped-parent-unknown"),
         "PED names a sample the VCF lacks": (
-            ["--vcf", str(good), "--ped", f"{folder}/more.ped"],
+            ["--vcf", str(mother), "--ped", f"{folder}/more.ped"],
             "sample-missing",
         ),
         "output is a file": (["--hpo", "HP:0001250", "--out", f"{folder}/file"], "cannot-write"),
@@ -178,6 +179,15 @@ def test_bad_input_exits_1_names_the_problem_and_leaves_nothing(
     assert code in said
     assert "→" in said
     assert not out.exists()
+
+
+def test_relatives_without_a_sample_are_told_and_do_not_stop_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad_inputs(tmp_path)
+    options = ("--vcf", f"{tmp_path}/good.vcf", "--ped", f"{tmp_path}/more.ped")
+    assert diagnose(*options, out=tmp_path / "out") == 0
+    assert "person-without-sample" in capsys.readouterr().err
 
 
 def test_all_problems_are_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

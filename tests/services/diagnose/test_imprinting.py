@@ -95,3 +95,12 @@ def test_the_parent_of_a_de_novo_loss_of_15q11_is_told_by_the_alleles_within(
     assert "parent_unknown" not in first["flags"]
     (told,) = report["events"]["disomies"]
     assert "a loss called here explains it" in told["because"]
+
+
+def test_genes_within_a_loss_do_not_speak_for_the_syndrome_of_the_gain(tmp_path: Path) -> None:
+    """OMIM:608636 is the duplication of 15q11-q13; its listed gene UBE3A lies within the loss."""
+    vcf = write_trio(tmp_path / "trio.vcf", LOSS, lost=("15", 22_800_000, 28_300_000), mother=False)
+    report = diagnosed(tmp_path, ANGELMAN, vcf)
+    gain = next(one for one in report["differential"] if one["disease_id"] == "OMIM:608636")
+    assert sum(item["log10_lr"] for item in gain["evidence"] if not item["about"].startswith("HP:")) < 1.0
+    assert gain["posterior"] < 1e-3

@@ -71,3 +71,13 @@ def test_the_report_says_whether_repeats_were_called(tmp_path: Path) -> None:
     without = {one["what"] for one in diagnosed(tmp_path / "b", "1 100000 A C . GT 0/1")["not_covered"]}
     assert "Other repeat expansions" in with_repeats
     assert "Repeat expansions" in without
+
+
+def test_a_repeat_of_reduced_penetrance_is_said_to_be_one(tmp_path: Path) -> None:
+    """36 to 39 CAG units of HTT (GeneReviews NBK1305): the family is not told that it is certain."""
+    report = diagnosed(tmp_path, HTT.format(n=38))
+    (told,) = report["events"]["repeats"]
+    assert "reduced penetrance" in told["because"]
+    assert "reduced penetrance" in report["differential"][0]["evidence"][0]["because"]
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "seems to be longer than usual" in page

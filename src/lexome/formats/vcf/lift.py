@@ -12,6 +12,7 @@ from lexome.core.assembly import CONTIG_LENGTHS, CONTIGS, Assembly, canonical_co
 from lexome.formats.vcf.alleles import Bases, left_aligned
 from lexome.formats.vcf.reference_change import Changes, changed_reference
 from lexome.formats.vcf.rows import Kind
+from lexome.formats.vcf.structural import parse_breakend, with_mate_at
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,7 +49,7 @@ class Failure(StrEnum):
     NOWHERE = "its place has no counterpart on the other assembly"
     BROKEN = "its reference bases are not together on the other assembly"
     OTHER_CONTIG = "it would move to another chromosome"
-    BREAKEND = "a breakend has two places"
+    BREAKEND = "the place its breakend is joined to has no counterpart in the same direction on the other assembly"
     TURNED = "it is an insertion or deletion in a stretch that is inverted there: a reference sequence is needed"
     REFERENCE = "the reference has other bases there"
     IS_REFERENCE = "its ALT is the reference there: it is no variant on the other assembly"
@@ -137,7 +138,6 @@ def _placed(columns: VcfColumns, placer: Placer) -> tuple[_Moving, NDArray[np.in
     place = placer.lift(columns.contig, start, np.where(spanning, start + 1, end))
     moving = _Moving(place.contig.astype(np.int16), place.start.astype(np.int32), np.zeros(len(start), np.int32))
     moving.end = (moving.start + np.where(spanning, 1, end - start)).astype(np.int32)
-    moving.fail(columns.kind == Kind.BREAKEND, Failure.BREAKEND)
     same = _same_mitochondrion(columns)
     if same is None:
         moving.fail(columns.contig == _MITOCHONDRION, Failure.MITOCHONDRION)
@@ -149,6 +149,7 @@ def _placed(columns: VcfColumns, placer: Placer) -> tuple[_Moving, NDArray[np.in
     moving.fail(~same & (place.why > 1), Failure.BROKEN)
     moving.fail(~same & (place.contig != columns.contig), Failure.OTHER_CONTIG)
     _place_ends(columns, placer, np.flatnonzero(spanning & ~same), place.strand, moving)
+    _place_mates(columns, placer, moving)
     return moving, np.where(same, 1, place.strand).astype(np.int8)
 
 
@@ -182,6 +183,30 @@ def _place_ends(
     apart = np.zeros(len(columns), np.bool_)
     apart[rows[~together]] = True
     moving.fail(apart, Failure.BROKEN)
+
+
+def _place_mates(columns: VcfColumns, placer: Placer, moving: _Moving) -> None:
+    """Place what breakends are joined to and write it into ALT; it must keep its chromosome and direction.
+
+    A breakend whose own place is inverted stays behind as other symbolic alleles do (``_turn``).
+    """
+    rows = [row for row in np.flatnonzero(columns.kind == Kind.BREAKEND).tolist() if row not in moving.failures]
+    joined = {row: mate for row in rows if (mate := parse_breakend(columns.alt_at(row))) is not None}
+    if not joined:
+        return
+    contig = np.array([_code(mate.mate_contig) for mate in joined.values()], np.int16)
+    start = np.array([mate.mate_start for mate in joined.values()], np.int64)
+    place = placer.lift(contig, start, start + 1)
+    right = (place.why == 0) & (place.contig == contig) & (place.strand > 0) & (contig >= 0)
+    for row, good, position in zip(joined, right.tolist(), place.start.tolist(), strict=True):
+        if good:
+            moving.alleles[row] = columns.ref_at(row), with_mate_at(columns.alt_at(row), position)
+        else:
+            moving.failures[row] = Failure.BREAKEND
+
+
+def _code(contig: str) -> int:
+    return CONTIGS.index(contig) if contig in CONTIGS else -1
 
 
 def _turn(columns: VcfColumns, row: int, moving: _Moving, reference: Bases | None) -> None:

@@ -97,6 +97,19 @@ def parse_breakend(alt: str) -> Breakend | None:
     return Breakend(canonical_contig(name) or name, int(match["pos"]) - 1, after, opens_right != after, inserted)
 
 
+def with_mate_at(alt: str, start: int) -> str:
+    """Return a breakend's ALT with its mate at another place (0-based) of the same contig.
+
+    >>> with_mate_at("G]17:198982]", 299)
+    'G]17:300]'
+    """
+    match = _BREAKEND.fullmatch(alt)
+    if match is None:
+        raise ValueError(f"{alt}: no breakend with a mate")
+    first, last = match.span("pos")
+    return f"{alt[:first]}{start + 1}{alt[last:]}"
+
+
 def structural(columns: VcfColumns, row: int) -> StructuralVariant | None:
     """Return the structural variant of a row; None where the row is spelt in bases or has no allele."""
     kind = int(columns.kind[row])

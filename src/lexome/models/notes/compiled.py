@@ -36,6 +36,13 @@ _PREFIXES = [
     "cranio",
     "dolicho",
     "plagio",
+    "pre",
+    "post",
+    "intra",
+    "mid",
+    "hemi",
+    "up",
+    "down",
 ]
 _AFTER_PREFIX = "|".join(rf"(?<=\b{prefix}-)" for prefix in _PREFIXES)
 WORD_PATTERN = rf"[^\W_]+(?:-(?i:{_AFTER_PREFIX})[^\W_]+)?"

@@ -180,6 +180,11 @@ def _in_midst_of_list(cue: Cue, sentence: Sentence, starts: Sequence[int], said:
     return any(start <= each.first < cue.first and not said[row].excluded for row, each in enumerate(sentence.mentions))
 
 
+def _subject_before(cue: Cue, sentence: Sentence) -> bool:
+    """Say whether a cue has a subject of its own: "hearing loss (he did not appear to …)"."""
+    return sentence.word(cue.first - 1) in sentence.grammar["subject"]
+
+
 def _back(cue: Cue, sentence: Sentence, starts: Sequence[int]) -> list[int]:
     start = max((start for start in starts if start <= cue.first), default=sentence.first)
     behind = [row for row, each in enumerate(sentence.mentions) if start <= each.first and each.last < cue.first]
@@ -188,7 +193,8 @@ def _back(cue: Cue, sentence: Sentence, starts: Sequence[int]) -> list[int]:
     nearest = behind[-1]
     if cue.first == cue.last and sentence.mentions[nearest].last + 1 != cue.first:
         return []
-    if any(gap == Gap.COMMA for gap in sentence.gaps(sentence.mentions[nearest].last, cue.first)):
+    gaps = sentence.gaps(sentence.mentions[nearest].last, cue.first)
+    if Gap.COMMA in gaps or (Gap.OPEN in gaps and _subject_before(cue, sentence)):
         return []
     kept = [nearest]
     one = sentence.word(cue.first) in sentence.grammar["singular"]

@@ -20,6 +20,8 @@ LONGEST_PART = 4
 """Words that one member of a list lends or takes; longer members are clauses of their own."""
 _SINGULAR = ("ss", "us", "is", "ons")
 """Endings in s of nouns and adjectives that are no plurals: pelvis, sinus, nervous, pons."""
+_FARTHEST = 4 * LONGEST_PART
+"""Words on either side of a joining word that may belong to its list."""
 _MASK = (1 << 64) - 1
 _COMMA, _SLASH = int(Gap.COMMA), int(Gap.SLASH)
 _JOIN, _END = int(Kind.JOIN), int(Kind.EMPTY | Kind.BOUNDARY)
@@ -76,7 +78,7 @@ def _lists(tokens: Tokens, tier: Tier, owner: dict[int, int]) -> Iterator[list[l
     known = _KNOWN[tier] | dropped | _JOIN
     kind, gap = tokens.kind.tolist(), tokens.gap.tolist()
     done = -1
-    for join in np.flatnonzero((tokens.kind & _JOIN).astype(bool) | (tokens.gap == _SLASH)).tolist():
+    for join in _joins(tokens, owner):
         if join <= done:
             continue
         first = _reach(kind, gap, join, step=-1, known=known)
@@ -95,10 +97,20 @@ def _lists(tokens: Tokens, tier: Tier, owner: dict[int, int]) -> Iterator[list[l
             yield members
 
 
+def _joins(tokens: Tokens, owner: dict[int, int]) -> list[int]:
+    """Return the joining words and slashes within the reach of which a term is named."""
+    named = np.zeros(len(tokens.words) + 1, dtype=np.int64)
+    named[np.fromiter(owner, np.int64, len(owner)) + 1] = 1
+    named = np.cumsum(named)
+    joins = np.flatnonzero(((tokens.kind & _JOIN) != 0) | (tokens.gap == _SLASH))
+    near = named[np.minimum(joins + _FARTHEST + 1, len(named) - 1)] > named[np.maximum(joins - _FARTHEST, 0)]
+    return list(joins[near].tolist())
+
+
 def _reach(kind: list[int], gap: list[int], join: int, *, step: int, known: int) -> int:
     """Return how far the list around a joining word extends in one direction."""
     row, comma = join, int(Gap.COMMA)
-    for _ in range(4 * LONGEST_PART):
+    for _ in range(_FARTHEST):
         ahead = row + step
         if not 0 <= ahead < len(kind) or gap[row if step < 0 else ahead] > comma or not kind[ahead] & known:
             break
@@ -108,7 +120,8 @@ def _reach(kind: list[int], gap: list[int], join: int, *, step: int, known: int)
 
 def _tries(tokens: Tokens, members: list[list[int]], hashes: list[int], owner: dict[int, int]) -> Iterator[_Try]:
     """Yield every way in which a member without a term may borrow from the nearest that names one."""
-    if not any(row in owner for member in members for row in (member[0], member[-1])):
+    edges = {row in owner for member in members for row in (member[0], member[-1])}
+    if len(edges) < 2:
         return
     if len(members) == 2 and tokens.gap[members[1][0]] == _COMMA:
         return
@@ -119,7 +132,8 @@ def _tries(tokens: Tokens, members: list[list[int]], hashes: list[int], owner: d
         return _Try(sum(map(hashes.__getitem__, rows)) & _MASK, rows[0], rows[-1], len(rows), edge)
 
     for at, member in enumerate(members):
-        before, after = _nearest(tails[:at][::-1]), _nearest(heads[at + 1 :])
+        before = _nearest(tails[:at][::-1]) if member[0] not in owner else ()
+        after = _nearest(heads[at + 1 :]) if member[-1] not in owner else ()
         for length in range(1, min(len(member), LONGEST_PART) + 1):
             own = member[:length]
             whole = length == len(member) or member[length] > own[-1] + 1 or tokens.kind[member[length]] & _END

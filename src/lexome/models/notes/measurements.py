@@ -40,6 +40,12 @@ _OTHER_KIND = re.compile(
 )
 """What the bounds do not speak of: they are of blood."""
 _LONGEST_FLUID = 40
+_BIRTH = re.compile(
+    r"\b(?:at birth|birth|newborn|neonat\w+)\b(?!.*\b(?:years?|months?|weeks?|days?|now|current\w*)\b)", re.IGNORECASE
+)
+_OF_BIRTH = {"head": "birth head", "height": "birth length"}
+_LONGEST_LIST = 160
+"""Characters before a quantity in which the list that it belongs to may have begun: "parameters at birth were …"."""
 _STOP = re.compile(r"[;\n]|\.\s|[?!]")
 _BELOW = ("<", "≤", "below", "under", "less than")
 
@@ -139,13 +145,21 @@ def measured(block: str, starts: Iterable[int], language: str) -> Iterator[Measu
             continue
         reach = min(place.end() + REACH, places[at + 1].start() if at + 1 < len(places) else len(block))
         window = _STOP.split(block[place.end() : reach], maxsplit=1)[0]
-        quantity = next(name for row, name in enumerate(told.of_group) if place[f"q{row}"])
+        quantity = _at_birth(next(name for row, name in enumerate(told.of_group) if place[f"q{row}"]), block, place)
         found = _judged(quantity, window)
         if found is not None:
             end, bound = found
             side = "above" if bound.high else "below"
             because = f"measurement: {quantity} {side} {bound.limit:g} {bound.scale} ({bound.source})"
             yield Measured(place.start(), place.end() + end, bound.hpo_id, because)
+
+
+def _at_birth(quantity: str, block: str, place: re.Match[str]) -> str:
+    """Return the quantity as it is named of a newborn, where its sentence says so before it."""
+    if quantity not in _OF_BIRTH:
+        return quantity
+    before = _STOP.split(block[max(0, place.start() - _LONGEST_LIST) : place.start()])[-1]
+    return _OF_BIRTH[quantity] if _BIRTH.search(before) else quantity
 
 
 def _judged(quantity: str, window: str) -> tuple[int, Bound] | None:

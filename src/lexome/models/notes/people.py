@@ -10,6 +10,8 @@ from lexome.models.notes.cues import cues_in
 from lexome.models.notes.scanning import Gap
 
 SHORTEST_PLURAL = 3
+FARTHEST_BIRTH = 12
+"""Words from "born" to the parent: "born at full term via caesarean section to a G2P1 30 years old mother"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _plain(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:
     before = [sentence.word(person.first - step) for step in (1, 2, 3)]
     if grammar["own"] & {sentence.word(row) for row in range(person.last + 1, sentence.last + 1)}:
         return False
-    if after[0] in grammar["reporter"] or after[1] in grammar["reporter"]:
+    if _reports(person, sentence, grammar) or _parent_of_birth(person, sentence, grammar):
         return True
     if after[0] in grammar["copula"] and grammar["plain_after"] & set(after[1:]):
         return True
@@ -120,6 +122,26 @@ def _plain(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:
     if before[0] in grammar["told_by"] or (before[0] in grammar["possessive"] and before[1] in grammar["told_by"]):
         return True
     return _are_the_patients(person, before, sentence, grammar)
+
+
+def _reports(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:
+    """Say whether the relative tells: "mother first noticed", "were worried about", not "was reported to have"."""
+    for row in range(person.last + 1, min(person.last + 4, sentence.last + 1)):
+        if row in sentence.inside:
+            return False
+        if sentence.word(row) in grammar["reporter"]:
+            passive = sentence.word(person.last + 1) in grammar["copula"] and row > person.last + 1
+            return not (passive and sentence.word(row + 1) in grammar["passive_after"])
+    return False
+
+
+def _parent_of_birth(person: _Person, sentence: Sentence, grammar: Grammar) -> bool:
+    """Say whether the relative is only told as the parent the patient was born to ("born to first cousin parents")."""
+    if sentence.word(person.last + 1) in grammar["with"]:
+        return False
+    before = [sentence.word(row) for row in range(max(sentence.first, person.first - FARTHEST_BIRTH), person.first)]
+    born = next((at for at, word in enumerate(before) if word in grammar["born"]), len(before))
+    return "to" in before[born:] and not grammar["verb"] & set(before[born:])
 
 
 def _are_the_patients(person: _Person, before: list[str], sentence: Sentence, grammar: Grammar) -> bool:
@@ -144,4 +166,14 @@ def _behind(person: _Person, sentence: Sentence, starts: Sequence[int], grammar:
     linked = sentence.word(row) in grammar["affected_of"]
     if not linked or (sentence.word(person.last + 1) in grammar["with"]):
         return []
-    return [row for row, each in enumerate(sentence.mentions) if start <= each.first and each.last < person.first]
+    behind = [at for at, each in enumerate(sentence.mentions) if start <= each.first and each.last < person.first]
+    return [at for at in behind if not _of_patient_too(sentence.mentions[at].last, row, sentence)]
+
+
+def _of_patient_too(last: int, row: int, sentence: Sentence) -> bool:
+    """Say whether the patient is named between a finding and the relative, or the relative only in parentheses."""
+    between = range(last + 1, row)
+    if any(sentence.word(each) in sentence.grammar["patient"] for each in between):
+        return True
+    gaps = sentence.gaps(last, row)
+    return Gap.OPEN in gaps and Gap.CLOSE not in gaps

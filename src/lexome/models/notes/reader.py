@@ -20,7 +20,6 @@ from lexome.models.notes.scanning import Gap, Kind, Scanner, Tokens
 from lexome.models.notes.sentences import Section, blocks, sections
 from lexome.models.notes.spelling import Speller
 from lexome.models.notes.vocabulary import FINDING, MODIFIER, OF_THE_PREGNANCY, Vocabulary
-from lexome.models.notes.words import fold
 
 LONGEST_SENTENCE = 300
 """Words; a longer stretch without a full stop is a list or hostile, and its cost would grow with the square."""
@@ -208,7 +207,7 @@ class Reader:
             here = [each for each in here if each.last <= last]
             written = tokens.words[first : last + 1]
             gaps = tokens.gap[first : last + 1].tolist()
-            yield Sentence(first, [fold(word) for word in written], gaps, here, self._grammar, written)
+            yield Sentence(first, tokens.folded[first : last + 1], gaps, here, self._grammar, written)
 
 
 def _because(mention: Mention, reading: Reading) -> str:

@@ -99,9 +99,10 @@ class Recognizer:
     def mentions(self, tokens: Tokens) -> list[Mention]:
         """Return the terms named in a block, the longest name where several overlap, in order."""
         strict = [*self._strict(tokens), *self._abbreviated(tokens)]
-        loose = [each for each in self._loose(tokens) if not self._said_absent(tokens, each, strict)]
-        named = [*strict, *loose]
         branches = self._vocabulary.terms.branches
+        done = {(each.first, each.last) for each in strict if not branches[each.term] & (MODIFIER | ONSET)}
+        loose = [each for each in self._loose(tokens, done) if not self._said_absent(tokens, each, strict)]
+        named = [*strict, *loose]
         plain = longest_first([each for each in named if not branches[each.term] & (MODIFIER | ONSET)])
         plain = self._with_kinds(plain, strict)
         if self._beside is not None:
@@ -154,10 +155,11 @@ class Recognizer:
             ):
                 yield row, row, 1, key
 
-    def _loose(self, tokens: Tokens) -> Iterator[Mention]:
+    def _loose(self, tokens: Tokens, done: set[tuple[int, int]]) -> Iterator[Mention]:
+        """Yield variants of names; those of words that name a finding as they stand would never be told."""
         keys = self._vocabulary.keys[Tier.LOOSE]
         for first, last, length, key in windows(view(tokens, Tier.LOOSE), self._vocabulary, Tier.LOOSE):
-            if length == 1 and not derives(fold(tokens.words[first])):
+            if (first, last) in done or (length == 1 and not derives(fold(tokens.words[first]))):
                 continue
             names = [int(keys.name[key])]
             while key + 1 < len(keys.key) and keys.key[key + 1] == keys.key[key]:

@@ -85,7 +85,7 @@ class _Gaps(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Words of a block; ``start`` and ``end`` are characters of the block, ``gap`` stands before each word."""
+    """Words of a block, where they stand, what they fold to; ``gap`` stands before each word."""
 
     words: list[str]
     start: NDArray[np.int64]
@@ -95,6 +95,7 @@ class Tokens:
     hashes: dict[Tier, NDArray[np.uint64]]
     aside: NDArray[np.int64]
     misspelt: frozenset[int]
+    folded: list[str]
 
 
 _ASIDE = re.compile(r"(?<=\w )\(([A-Z][A-Za-z0-9]{1,6})\)(?=[ \w])")
@@ -152,6 +153,7 @@ class Scanner:
             {tier: np.frombuffer(self._hash[tier], dtype=np.uint64)[rows] for tier in Tier},
             aside,
             frozenset(np.flatnonzero(kind & int(Kind.MISSPELT)).tolist()),
+            list(map(self._folded.__getitem__, rows.tolist())),
         )
 
     @staticmethod
@@ -173,6 +175,7 @@ class Scanner:
     def _forget(self) -> None:
         self._ids: dict[str, int] = {}
         self._kind = array("H", [0])
+        self._folded = [""]
         self._hash = {tier: array("Q", [0]) for tier in Tier}
 
     def _learn(self, word: str) -> int:
@@ -203,6 +206,7 @@ class Scanner:
                 kind |= flag
             self._hash[tier].append(hashed)
         self._kind.append(int(kind))
+        self._folded.append(fold(word))
         self._ids[word] = len(self._kind) - 1
         return self._ids[word]
 

@@ -14,6 +14,9 @@ BLOCK = 60_000
 
 _BREAK = re.compile(r"\n\s*\n|\n|[.。!?]\s|\s")
 
+_END = re.compile(r"\S[^\S\n]*\n[^\S\n]*\n")
+"""The end of a paragraph that says something."""
+
 
 def blocks(text: str) -> Iterator[tuple[int, str]]:
     """Yield (start, block) of a text, cut between paragraphs, else lines, else sentences, else words."""
@@ -47,11 +50,21 @@ def _headings(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
             kind, headings = line.split("\t")
             kinds.update(dict.fromkeys(headings.split("|"), kind))
     names = "|".join(re.escape(name) for name in sorted(kinds, key=len, reverse=True))
-    pattern = rf"(?:^|(?<=[\n.;]))[ \t#*•-]*({names})[ \t*]*(?::|(?=\n)|\Z)"
+    pattern = rf"(?:\A|[\n.;])[ \t#*•-]*({names})[ \t*]*(?::|(?=\n)|\Z)"
     return re.compile(pattern, re.IGNORECASE), kinds
 
 
 def sections(block: str, language: str) -> list[Section]:
-    """Return the headed sections of a block in order; what stands before the first belongs to the one before."""
+    """Return the headed sections of a block in order; what stands before the first belongs to the one before.
+
+    A family history ends with its paragraph: what follows under a heading that is not known must not be taken for it.
+    """
     pattern, kinds = _headings(language)
-    return [Section(match.start(1), kinds[match.group(1).lower()]) for match in pattern.finditer(block)]
+    found: list[Section] = []
+    for match in pattern.finditer(block):
+        kind = kinds[match.group(1).lower()]
+        found.append(Section(match.start(1), kind))
+        ends = _END.search(block, match.end()) if kind == "family" else None
+        if ends:
+            found.append(Section(ends.end(), "patient"))
+    return sorted(found, key=lambda each: each.start)

@@ -111,6 +111,7 @@ _LATIN_PLURALS = (
     ("puses", "pus"),
 )
 """Plural endings of Latin and Greek nouns and what they are of one."""
+_LATIN_ENDINGS = tuple(ending for ending, _ in _LATIN_PLURALS)
 
 MINIMUM_STEM = 4
 REMEMBERED_FOLDS = 50_000
@@ -233,9 +234,9 @@ def singular(word: str) -> str:
     >>> singular("fistulae"), singular("sinuses"), singular("paralyses"), singular("ptosis")
     ('fistula', 'sinus', 'paralysis', 'ptosis')
     """
-    for ending, singly in _LATIN_PLURALS:
-        if word.endswith(ending) and len(word) > MINIMUM_STEM:
-            return word[: len(word) - len(ending)] + singly
+    if word.endswith(_LATIN_ENDINGS) and len(word) > MINIMUM_STEM:
+        ending, singly = next(each for each in _LATIN_PLURALS if word.endswith(each[0]))
+        return word[: len(word) - len(ending)] + singly
     if len(word) < MINIMUM_STEM or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies"):

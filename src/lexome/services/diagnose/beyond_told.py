@@ -9,11 +9,11 @@ import numpy as np
 
 from lexome.core.copy_number import Direction
 from lexome.core.variant import Significance
-from lexome.reasoning.disomy import disorders_of
 from lexome.reasoning.family_facts import Family
 from lexome.reasoning.gene_evidence import Origin
+from lexome.reasoning.imprinting_disorders import disorders_of
 from lexome.reasoning.imprinting_events import in_words
-from lexome.reasoning.repeat_diseases import DISEASES
+from lexome.reasoning.repeat_diseases import DISEASES, said_of_size
 from lexome.reasoning.repeat_expansions import is_motif
 from lexome.reasoning.structural_calls import explained_by_loss
 from lexome.report.event_schema import DisomyRecord, Events, RepeatRecord, StructuralRecord
@@ -172,13 +172,13 @@ def _repeat(locus: Repeat | None, call: RepeatCall) -> RepeatRecord | None:
 
 
 def _caution(locus: Repeat, call: RepeatCall) -> str:
-    said = []
+    said = [text for text in (said_of_size(locus.locus, max(call.units)),) if text]
     if is_motif(locus) and max(call.units) > locus.normal_max:
         said.append("Which bases the units have decides at this locus, not their number alone")
     crossing = [one for one in call.intervals if one and one[0] < locus.pathologic_min <= one[1]]
     if crossing:
         said.append("The interval of the size crosses the pathologic bound: size it by another method")
-    return ". ".join(said)
+    return ". ".join(text[:1].upper() + text[1:] for text in said)
 
 
 def structural_line(call: StructuralCall, genotyped: Genotyped, gatherer: Gatherer, family: Family) -> StructuralRecord:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lexome.core.hypothesis import Mechanism
+from lexome.core.hypothesis import Inheritance, Mechanism
 from lexome.report.schema import NextQuestion
 from lexome.report.wording import POSSIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lexome.report.event_schema import Events
     from lexome.report.schema import Diagnosis
+    from lexome.report.variant_schema import VariantRecord
 
 SETTLED = 0.97
 """Probability of the diagnoses that rest on the same change from which more findings are not asked for: what is left
@@ -44,6 +45,20 @@ _TESTS = {
         "Short reads place breakpoints wrongly in repeats.",
     ),
 }
+_PARENTS: dict[str, tuple[str, str]] = {
+    Inheritance.AUTOSOMAL_DOMINANT: (
+        "Test both parents for the change of {gene}.",
+        "That it is new would speak for it, an unaffected parent who carries it against it.",
+    ),
+    Inheritance.X_LINKED_DOMINANT: (
+        "Test both parents for the change of {gene}.",
+        "That it is new would speak for it.",
+    ),
+    Inheritance.MITOCHONDRIAL: (
+        "Measure the share of the change of {gene} in another tissue, and test the mother.",
+        "The share differs between tissues, and in blood it may be lower than where the signs are.",
+    ),
+}
 _GENOTYPES = {
     "second_hit_missing": (
         "Look for the second change of {gene}: losses of exons, deep introns, the promoter.",
@@ -60,11 +75,13 @@ _GENOTYPES = {
 }
 
 
-def confirmations(listed: Sequence[Diagnosis], events: Events, *, unlisted: float) -> Iterator[NextQuestion]:
+def confirmations(
+    listed: Sequence[Diagnosis], events: Events, records: Sequence[VariantRecord], *, unlisted: float
+) -> Iterator[NextQuestion]:
     """Yield the tests that the first diagnosis asks for when it stands out, then those of calls in doubt."""
     top = listed[0] if listed else None
     if top is not None and top.posterior >= max(POSSIBLE, unlisted):
-        yield from _of_diagnosis(top)
+        yield from _of_diagnosis(top, origins={one.variant: one.inheritance for one in records})
     for call in events.structural:
         if not call.weighed and call.classification in {"pathogenic", "likely_pathogenic"} and call.genes:
             what = f"Check the {call.name}{f', {call.band}' if call.band else ''}, by an array or MLPA."
@@ -73,19 +90,25 @@ def confirmations(listed: Sequence[Diagnosis], events: Events, *, unlisted: floa
             return
 
 
-def _of_diagnosis(top: Diagnosis) -> Iterator[NextQuestion]:
+def _of_diagnosis(top: Diagnosis, *, origins: Mapping[str, str]) -> Iterator[NextQuestion]:
     mechanism = Mechanism(top.mechanism)
     gene = top.genes[0] if top.genes else ""
     if mechanism in _TESTS and (top.event or top.variants):
         question, why = _TESTS[mechanism]
         few = len(top.genes) == 1 and mechanism is not Mechanism.DISOMY
-        yield NextQuestion(question=question.format(of=f" of {gene}" if few else ""), why=why, kind="test")
+        question = question.format(of=f" of {gene}" if few else "")
+        if any(origins.get(variant) for variant in top.variants):
+            question = question.replace(", and test the parents", ", in the parents too")
+        yield NextQuestion(question=question, why=why, kind="test")
     elif "mechanism_not_seen" in top.flags:
         unseen = next((item.because for item in top.evidence if item.code in set(Mechanism)), "")
         if unseen:
             yield NextQuestion(
                 question=f"Test for what usually causes {top.disease_name}.", why=_sentence(unseen), kind="test"
             )
+    elif top.inheritance in _PARENTS and top.variants and not any(origins.get(variant) for variant in top.variants):
+        question, why = _PARENTS[top.inheritance]
+        yield NextQuestion(question=question.format(gene=gene), why=why, kind="test")
     for flag, (question, why) in _GENOTYPES.items():
         if flag in top.flags:
             yield NextQuestion(question=question.format(gene=gene), why=why, kind="test")

@@ -113,7 +113,8 @@ def _next(
     """Return what to test, then what to ask where findings could still tell diagnoses apart."""
     unlisted = diagnosed.differential.ranking.unlisted_posterior
     asked = () if settled(listed) else questions(engine.ranker, diagnosed.joint)
-    return (*confirmations(listed, events, unlisted=unlisted), *asked)
+    records = diagnosed.described.records if diagnosed.described else ()
+    return (*confirmations(listed, events, records, unlisted=unlisted), *asked)
 
 
 def _scope(genotyped: Genotyped | None, asked: Scope) -> Literal["phenotype", "panel", "exome", "genome", "variants"]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -38,11 +38,14 @@ if TYPE_CHECKING:
     from lexome.core.case import Case, Sex
     from lexome.core.consequence import Consequence
     from lexome.core.rules import RuleSet
+    from lexome.core.transcript import TranscriptColumns
     from lexome.core.variant import Effect
     from lexome.evidence.gather import Gatherer
     from lexome.formats.fasta import Reference
     from lexome.formats.vcf import VcfColumns
     from lexome.knowledge.clinvar import ClinVar
+    from lexome.knowledge.constraint import Constraints
+    from lexome.knowledge.gene_dosage import GeneDosage
     from lexome.knowledge.gene_kin import GeneKin
     from lexome.knowledge.imprinting import Imprinted
     from lexome.knowledge.population import Population
@@ -56,6 +59,8 @@ if TYPE_CHECKING:
     from lexome.services.diagnose.genotyped import Genotyped
     from lexome.services.diagnose.limits import Limits
     from lexome.services.diagnose.variants import Described, Graded
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,14 @@ class Engine:
         named = {name: self.lab.knowledge(name) for name in ("hpo", "diseases", "cases")}
         return Derived(self.lab.settings, {**named, "phenotype_forest": self.lab.model("phenotype_forest")})
 
+    def _kept(self, name: str, build: Callable[..., T], *needs: str) -> T:
+        """Return what is kept under a name, else what ``build`` makes of the sources it ``needs``.
+
+        These are opened either way, so that the provenance of an answer is the same.
+        """
+        opened = {need: self.lab.knowledge(need) for need in needs}
+        return self._derived.knowing(opened).get(name, lambda: build(*opened.values()))
+
     @cached_property
     def reference(self) -> Reference | None:
         """The reference sequence, when the user gave one."""
@@ -120,18 +133,7 @@ class Engine:
     @cached_property
     def genes(self) -> GeneTable:
         """The genes that alleles are counted in; kept between runs."""
-        dosage = self.lab.knowledge("gene_dosage")
-        known = {name: self.lab.knowledge(name) for name in ("transcripts", "clinvar", "constraint")}
-        return self._derived.knowing(known).get(
-            "genes", lambda: self._new_genes(**known, lost=frozenset(dosage.scores))
-        )
-
-    def _new_genes(self, **known: Any) -> GeneTable:
-        from lexome.services.diagnose.gene_table import GeneTable
-
-        table = GeneTable(**known)
-        table.prepare()
-        return table
+        return self._kept("genes", _gene_table, "transcripts", "clinvar", "constraint", "gene_dosage")
 
     @cached_property
     def imprinted(self) -> dict[str, Imprinted]:
@@ -150,15 +152,14 @@ class Engine:
         """Disorders named after the loss or gain of a band; kept between runs."""
         from lexome.reasoning.named_regions import named_regions
 
-        bands = self.lab.knowledge("cytobands")
-        return self._derived.get("named-regions", lambda: named_regions(self.ranker.listed, bands))
+        return self._kept("named-regions", partial(named_regions, self.ranker.listed), "cytobands")
 
     @cached_property
     def known_pairs(self) -> tuple[KnownPair, ...]:
         """Pairs of genes that cause a disease together; kept between runs."""
         from lexome.reasoning.gene_pairs import known_pairs
 
-        return self._derived.get("gene-pairs", lambda: known_pairs(self.ranker.listed))
+        return self._kept("gene-pairs", partial(known_pairs, self.ranker.listed))
 
     @cached_property
     def structural_genes(self) -> StructuralGenes:
@@ -179,8 +180,7 @@ class Engine:
     @cached_property
     def candidate_prior(self) -> CandidatePrior:
         """How likely each gene is the cause of a disease that is not listed."""
-        kin: GeneKin = self.lab.knowledge("gene_kin")  # named in the provenance whether or not the prior was kept
-        return self._derived.get("candidate-prior", lambda: self._new_candidate_prior(kin))
+        return self._kept("candidate-prior", self._new_candidate_prior, "gene_kin")
 
     def _new_candidate_prior(self, table: GeneKin) -> CandidatePrior:
         from lexome.knowledge.gene_kin import KINDS
@@ -192,7 +192,9 @@ class Engine:
         measures = {name: self.genes.constraint.column(name, symbols) for name in ("loeuf", "missense_z")}
         lines = {row: found for row, found in lines.items() if len(found)}
         kin = tuple(Kin(*table.nearest(kind, symbols)) for kind in KINDS)
-        return candidate_prior(symbols, lines_of=lines, kin=kin, **measures)
+        prior = candidate_prior(symbols, lines_of=lines, kin=kin, **measures)
+        prior.prepare()
+        return prior
 
     @cached_property
     def has_disease(self) -> NDArray[np.bool_]:
@@ -204,7 +206,7 @@ class Engine:
     @cached_property
     def rules(self) -> RuleSet:
         """The rule set variants are graded by; kept between runs as read."""
-        return self._derived.get("rules", _shipped_rules)
+        return self._kept("rules", _shipped_rules)
 
     def disease_genes(self, sex: Sex, limits: Limits | None = None) -> DiseaseGenes:
         """Return which genes and modes each listed disease has, for a patient of this sex; limits close genes."""
@@ -212,9 +214,8 @@ class Engine:
         if key not in self._tables and limits and limits.any:
             self._tables[key] = self._new_disease_genes(sex, limits.readable(self))
         elif key not in self._tables:
-            self._tables[key] = self._derived.get(
-                f"disease-genes-{sex}", lambda: self._new_disease_genes(sex, self.genes.row_of)
-            )
+            rows = self.genes.row_of
+            self._tables[key] = self._kept(f"disease-genes-{sex}", lambda: self._new_disease_genes(sex, rows))
         return self._tables[key]
 
     def _new_disease_genes(self, sex: Sex, row_of_gene: Mapping[str, int]) -> DiseaseGenes:
@@ -314,6 +315,16 @@ class Engine:
         differing = [problem for row in sorted({one.row for one in graded}) for problem in stated.differing(row)]
         told = replace(told, problems=tuple(tell_some(differing)))
         return Diagnosed(differential, scores, joint_scores(scores, carried), told)
+
+
+def _gene_table(
+    transcripts: TranscriptColumns, clinvar: ClinVar, constraint: Constraints, dosage: GeneDosage
+) -> GeneTable:
+    from lexome.services.diagnose.gene_table import GeneTable
+
+    table = GeneTable(transcripts, clinvar, constraint, frozenset(dosage.scores))
+    table.prepare()
+    return table
 
 
 def _shipped_rules() -> RuleSet:

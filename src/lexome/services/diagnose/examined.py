@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from lexome.services.diagnose.engine import Engine
     from lexome.services.diagnose.patient import Intake
 
+NAMED = 10
+"""Samples of a file that are named to choose from."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
@@ -100,6 +103,7 @@ def examine(case: Case, engine: Engine, intake: Intake) -> Examined | None:
     except BadInput as error:
         intake.problems.extend(error.problems)
         return None
+    engine.lab.progress("placing alleles", done=len(columns), total=None)
     told = list(columns.problems)
     if any(problem.code == "file-unreadable" for problem in told):
         intake.problems.extend(told)
@@ -200,13 +204,14 @@ def _sample(case: Case, file: VariantFile, columns: VcfColumns, told: list[Probl
         return None
     if len(columns.samples) == 1 and case.pedigree is None and not file.sample_of:
         return columns.samples[0]
-    named = ", ".join(columns.samples[:10]) or "none"
+    named = ", ".join(columns.samples[:NAMED]) + (" …" if len(columns.samples) > NAMED else "")
+    count = f"{len(columns.samples)} samples" if columns.samples else "no sample, so no genotypes"
     told.append(
         Problem(
             Level.ERROR,
             "no-proband-sample",
             str(file.path),
-            f"the file has no sample {wanted!r}" if wanted else f"the file has {len(columns.samples)} samples",
+            f"the file has no sample {wanted!r}" if wanted else f"the file has {count}",
             f"name the patient's sample with --proband; samples: {named}"
             if columns.samples
             else "give a VCF with the patient's genotypes; lexome interpret grades variants without any",

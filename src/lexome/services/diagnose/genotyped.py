@@ -25,7 +25,7 @@ from lexome.reasoning.gene_evidence import (
     weigh,
 )
 from lexome.reasoning.imprinted_alleles import imprinted_log10
-from lexome.reasoning.joint import Carried, Teller
+from lexome.reasoning.joint import Carried, Related, Teller
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.variant_support import DiseaseGenes, support
@@ -59,12 +59,15 @@ class Weighing:
     teller: Teller
     prior: CandidatePrior
     events: Events = field(default_factory=Events)
+    related: Related = field(default_factory=Related)
 
     def of(self, alleles: CarriedAlleles) -> Carried:
         """Return the alleles weighed for every listed disease, with what was read beyond them."""
         evidence = weigh(alleles, self.background, spectrum=self.spectrum)
         joined = self.events.joined(support(self.table, evidence))
-        return Carried(alleles, evidence, self.table, joined, self.symbols, self.teller, self.prior, self.events)
+        return Carried(
+            alleles, evidence, self.table, joined, self.symbols, self.teller, self.prior, self.events, self.related
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lexome.core.case import EARLIER, Case, Consent, Finding
+from lexome.core.case import EARLIER, Case, Consent, Finding, Sex
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 from lexome.services.diagnose.case_folder import PLACED_BY, InputFile, Kept, fingerprint, read_case
@@ -14,6 +14,7 @@ from lexome.services.diagnose.engine import Engine
 from lexome.services.diagnose.examined import Examined, looked_up_again
 from lexome.services.diagnose.patient import age_given, given_findings, packet_of, sex_given, with_note
 from lexome.services.diagnose.scope import Scope, scope_of
+from lexome.services.diagnose.structural import males_of
 
 if TYPE_CHECKING:
     from lexome.core.provenance import Provenance
@@ -64,7 +65,7 @@ def reopened(ask: Ask, lab: Lab, intake: Intake) -> Reopened:
     engine = Engine(lab, fasta=ask.fasta or _path(kept, "fasta"), scope=scope, predicted=predicted)
     examined = opened.examined
     if examined is not None:
-        problems += _placed_otherwise(kept, lab)
+        problems += [*_placed_otherwise(kept, lab), *_copies_otherwise(kept.case, given, examined)]
     if any(problem.level is Level.ERROR for problem in problems):
         raise BadInput([*intake.problems, *problems])
     intake.problems.extend(problems)
@@ -97,7 +98,7 @@ def joined(kept: Kept, ask: Ask, lab: Lab, intake: Intake) -> Case:
         case,
         findings=(*still, *added.findings),
         note=added.note if note_file is not None else case.note,
-        sex=sex if ask.sex else case.sex,
+        sex=sex if ask.sex or sex is not Sex.UNKNOWN else case.sex,
         secondary=packet.case.secondary if packet and packet.case.secondary is Consent.WITHHELD else case.secondary,
         age_years=age_given(ask, packet.case if packet and packet.case.age_years else case, intake),
     )
@@ -166,6 +167,17 @@ def _same(file: InputFile, path: Path) -> bool:
     if file.role == "fasta" or (untouched and file.size > ALWAYS_HASHED):
         return untouched
     return fingerprint(file.role, path).sha256 == file.sha256
+
+
+def _copies_otherwise(case: Case, given: Case, examined: Examined) -> list[Problem]:
+    """Refuse another sex where copy numbers were called: how many copies of X and Y are usual was decided by it."""
+    before, now = (examined.sample in males_of(one, examined.sample, sex=examined.sex) for one in (case, given))
+    if before is now or not examined.beyond.structural_records:
+        return []
+    message = (
+        f"copy numbers were read with {'one copy' if before else 'two copies'} of X as usual; another sex says other"
+    )
+    return [Problem(Level.ERROR, "rescore-fixed", "--sex", message, f"{READ_AGAIN} --sex {given.sex}")]
 
 
 def _placed_otherwise(kept: Kept, lab: Lab) -> list[Problem]:

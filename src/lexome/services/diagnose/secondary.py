@@ -60,8 +60,10 @@ def secondary_findings(
     if case.secondary is Consent.WITHHELD:
         because = f"genes of {listed.name} were not interpreted unless the findings point to them"
         return SecondaryFindings(state="withheld", because=because)
-    if case.secondary is Consent.NOT_ASKED or genotyped is None:
+    if case.secondary is Consent.NOT_ASKED:
         return SecondaryFindings()
+    if genotyped is None:
+        return SecondaryFindings(because="asked for, but no variants were given to look for them in")
     everything = genotyped.everything()
     candidates = _candidates(everything, engine, listed)
     consequences = engine.consequences(everything.columns).of

@@ -15,8 +15,8 @@ from lexome.evidence.cnv.content import copy_number_facts
 from lexome.evidence.cnv.scheme import classify
 from lexome.formats.vcf.repeats import is_repeat, repeat_call
 from lexome.formats.vcf.rows import Kind
+from lexome.knowledge.imprinting import Parent
 from lexome.reasoning.beyond import Beyond
-from lexome.reasoning.disomy import Parent
 from lexome.reasoning.family_facts import Carried, Family, family_facts
 from lexome.reasoning.gene_evidence import VariantClass
 from lexome.reasoning.parental_shares import of_one, of_trio

@@ -290,7 +290,7 @@ def _drawings(graded: tuple[Graded, ...], gatherer: Gatherer) -> tuple[Transcrip
     drawings = {}
     for one in graded:
         told = one.facts.consequence
-        row = None if isinstance(told, Unknown) else gatherer.row_of(told.transcript)
+        row = None if isinstance(told, Unknown) else gatherer.row_of(told.transcript, one.facts.allele)
         if isinstance(told, Unknown) or row is None:
             continue
         coding = int(columns.cds_start[row]) >= 0

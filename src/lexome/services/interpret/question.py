@@ -87,11 +87,12 @@ def _printed(line: VariantLine) -> list[str]:
         points = f"{line.copy_number.points:+.2f}"
     label = (line.classification or "not graded").replace("_", " ")
     name = line.hgvs_c or line.name or line.variant
-    head = [" ".join(filter(None, [f"{label:17} {points} ", line.gene, name, (line.hgvs_p or "").rpartition(":")[2]]))]
+    whole = " ".join(filter(None, [f"{label:17} {points} ", line.gene, name, (line.hgvs_p or "").rpartition(":")[2]]))
+    head = textwrap.wrap(whole, WIDTH, subsequent_indent=" " * 23)
     met = ", ".join(_criterion(item) for item in line.criteria)
     if line.copy_number is not None:
-        met = ", ".join(f"{each.code} {each.points:+.2f}" for each in line.copy_number.lines)
-    said = [met or "no criterion met"]
+        met = ", ".join(f"{each.code} {each.points:+.2f}" for each in line.copy_number.lines if each.points)
+    said = [met or "no criterion met", *_known(line)]
     if line.change is not None:
         before = (line.change.before or "not graded").replace("_", " ")
         said += [f"was {before}" if line.change.before != line.change.after else "same class, other evidence"]
@@ -99,6 +100,14 @@ def _printed(line: VariantLine) -> list[str]:
     return head + [
         part for text in said for part in textwrap.wrap(text, WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 8)
     ]
+
+
+def _known(line: VariantLine) -> list[str]:
+    """Return what ClinVar says of the variant, which no criterion counts."""
+    if line.clinvar.state != "value":
+        return []
+    stars = f"{line.clinvar.stars} star{'' if line.clinvar.stars == 1 else 's'}"
+    return [f"ClinVar: {line.clinvar.significance.replace('_', ' ')}, {stars}"]
 
 
 def _criterion(item: CriterionMet) -> str:
@@ -130,7 +139,8 @@ class Answer(BaseModel, frozen=True):
 
     def as_text(self) -> str:
         """Return a short summary, and the variants that matter when nothing was written."""
-        lines = [f"{self.graded} variants graded: " + ", ".join(f"{n} {name}" for name, n in self.classes.items())]
+        counted = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in self.classes.items())
+        lines = [f"{self.graded} {'variant' if self.graded == 1 else 'variants'} graded: {counted}"]
         lines += [f"{count} not graded: {reason}" for reason, count in self.not_graded.items()]
         if self.unread:
             lines.append(f"{self.unread} records could not be read")

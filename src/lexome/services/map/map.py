@@ -44,7 +44,11 @@ class Answer(BaseModel, frozen=True):
 
     def as_text(self) -> str:
         """Return the summary as lines."""
-        lines = [f"{self.region}: {self.sites} splice sites, {self.exons} internal exons predicted", *self.files]
+        lines = [
+            f"{self.region}: {self.sites} splice sites, {self.exons} "
+            f"internal exon{'' if self.exons == 1 else 's'} predicted",
+            *self.files,
+        ]
         return "\n".join([*lines, *(f"left out: {what}" for what in self.left_out)])
 
 
