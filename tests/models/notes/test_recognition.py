@@ -51,6 +51,11 @@ def found(text: str) -> tuple[Finding, ...]:
         pytest.param("proximal weakness", "Proximal muscle weakness", None, id="weakness is of muscles"),
         pytest.param("failed to gain weight", "Failure to thrive", None, id="not weight gain"),
         pytest.param("loss of pain sensation", "Impaired pain sensation", None, id="not pain"),
+        pytest.param("renal abnormalities", "Abnormality of the kidney", None, id="not renal excretion"),
+        pytest.param("spinal anomalies", "Abnormality of the vertebral column", None, id="of an organ as a whole"),
+        pytest.param(
+            "a urinary concentration defect", "Impaired renal concentrating ability", None, id="of a function"
+        ),
         pytest.param("reduced haemoglobin", "Anemia", None, id="not hemoglobin A"),
         pytest.param("pigmentary skin changes", None, None, id="adjective of pigmentation"),
         pytest.param("lactate dehydrogenase (LDH) was raised", None, None, id="an abbreviation in parentheses between"),
