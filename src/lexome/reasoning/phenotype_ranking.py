@@ -212,10 +212,7 @@ class PhenotypeRanker:
         return float(np.clip(scores.log10_lr[first] / total, 0.05, TEMPER)) if total > 0 else TEMPER
 
 
-_FIT_BECAUSE = (
-    "overall fit beyond single findings: signs that this disease would show and the patient lacks, findings that say "
-    "the same, how well the disease is described, and how closely rival diseases fit"
-)
+_FIT_BECAUSE = "beyond single findings: signs that are expected and missing, findings that say the same, close rivals"
 
 
 def _scores(

@@ -22,6 +22,9 @@ from lexome.report.wording import POSSIBLE, STATUSES, brief, in_words, terms
 FAINT = 0.05
 """log10 likelihood ratio below which a cell of the comparison stays untinted: it prints as at most 0.05."""
 
+SILENT = 0.005
+"""log10 likelihood ratio below which an argument is not charted: it prints as 0.00."""
+
 MOST_LISTED = 20
 """Lines of the differential on the page; all stand in differential.tsv."""
 MOST_CHARTED = 4
@@ -83,6 +86,13 @@ class Page:
         return [d for d in self.report.differential if d.rank in group][:3]
 
     @cached_property
+    def unexplained(self) -> list[str]:
+        """Return the findings that none of the diagnoses of the first page explains."""
+        shared = [set(diagnosis.unexplained) for diagnosis in self.together]
+        everywhere = set.intersection(*shared) if shared else set()
+        return [hpo_id for hpo_id in (self.together[0].unexplained if self.together else ()) if hpo_id in everywhere]
+
+    @cached_property
     def segments(self) -> tuple[Segment, ...]:
         """The note, marked."""
         return segments(self.report.note.text, self.findings) if self.report.note else ()
@@ -131,7 +141,8 @@ class Page:
 
     def arguments(self, diagnosis: Diagnosis, most: int = MOST_ARGUMENTS) -> list[EvidenceRecord]:
         """Return the weightiest arguments of a diagnosis, from most for to most against."""
-        weighty = sorted(diagnosis.evidence, key=lambda item: -abs(item.log10_lr))[:most]
+        speaking = (item for item in diagnosis.evidence if abs(item.log10_lr) >= SILENT)
+        weighty = sorted(speaking, key=lambda item: -abs(item.log10_lr))[:most]
         return sorted(weighty, key=lambda item: -item.log10_lr)
 
     def term(self, hpo_id: str) -> str:
@@ -148,7 +159,7 @@ class Page:
 
     def grounds(self, diagnosis: Diagnosis) -> list[EvidenceRecord]:
         """Return the arguments of the first page; fewer each when two diagnoses share it."""
-        return self.arguments(diagnosis, MOST_GROUNDS if len(self.together) == 1 else MOST_GROUNDS - 4)
+        return self.arguments(diagnosis, MOST_GROUNDS if len(self.together) == 1 else MOST_GROUNDS - 5)
 
     def reach(self, diagnoses: Sequence[Diagnosis]) -> float:
         """Return the half-width of the axis that these diagnoses share."""

@@ -13,12 +13,16 @@ from lexome.report.schema import Combination, NextQuestion
 
 if TYPE_CHECKING:
     from lexome.core.case import Case
+    from lexome.core.hypothesis import Verdict
     from lexome.reasoning.joint import Carried
     from lexome.reasoning.phenotype_ranking import PhenotypeRanker, PhenotypeScores
     from lexome.services.diagnose.engine import Diagnosed
 
 QUESTIONS = 5
 """Questions shown; more would be a questionnaire."""
+
+EXPLAINS_FROM = 0.05
+"""A finding counts as explained by a disease from this log10 likelihood ratio on."""
 
 LEAST_BITS = 0.05
 """Expected information below which a question is not worth a visit."""
@@ -46,6 +50,14 @@ def questions(ranker: PhenotypeRanker, scores: PhenotypeScores) -> tuple[NextQue
     return tuple(asked)
 
 
+def _speaking(verdict: Verdict) -> set[str]:
+    """Return what speaks for a diagnosis: what its report calls explained."""
+    weight: dict[str, float] = {}
+    for item in verdict.evidence:
+        weight[item.about] = weight.get(item.about, 0.0) + item.log10_lr
+    return {about for about, sum_of in weight.items() if sum_of >= EXPLAINS_FROM}
+
+
 def combinations(ranker: PhenotypeRanker, case: Case, diagnosed: Diagnosed) -> tuple[Combination, ...]:
     """Return the pair of diseases that together explain the patient far better than one, when there is one.
 
@@ -61,17 +73,19 @@ def combinations(ranker: PhenotypeRanker, case: Case, diagnosed: Diagnosed) -> t
     ranks = {placed.line: rank for rank, placed in enumerate(differential.placed, start=1)}
     if pair.first not in ranks or pair.second not in ranks:
         return ()
-    label = ranker.ontology.label_of
-    listed = ranker.listed
-    parts = [
-        (listed.shown_name(pair.first), pair.first_findings),
-        (listed.shown_name(pair.second), pair.second_findings),
-    ]
-    because = "; ".join(f"{name} explains {', '.join(map(label, terms))}" for name, terms in parts if terms)
+    label, listed = ranker.ontology.label_of, ranker.listed
+    parts = sorted(
+        ((pair.first, pair.first_findings), (pair.second, pair.second_findings)), key=lambda part: ranks[part[0]]
+    )
+    told = []
+    for line, terms in parts:
+        speaking = _speaking(differential.placed[ranks[line] - 1].verdict)
+        if explained := [label(term) for term in terms if ranker.ontology.id_of(term) in speaking]:
+            told.append((listed.shown_name(line), ", ".join(explained)))
     return (
         Combination(
-            ranks=(ranks[pair.first], ranks[pair.second]),
-            disease_ids=(listed.id_of(pair.first), listed.id_of(pair.second)),
-            because=because,
+            ranks=tuple(ranks[line] for line, _ in parts),
+            disease_ids=tuple(listed.id_of(line) for line, _ in parts),
+            because="; ".join(f"{name} explains {findings}" for name, findings in told),
         ),
     )

@@ -48,11 +48,11 @@ _TESTS = {
 _PARENTS: dict[str, tuple[str, str]] = {
     Inheritance.AUTOSOMAL_DOMINANT: (
         "Test both parents for the change of {gene}.",
-        "That it is new would speak for it, an unaffected parent who carries it against it.",
+        "A new change speaks for it, an unaffected carrier against it.",
     ),
     Inheritance.X_LINKED_DOMINANT: (
         "Test both parents for the change of {gene}.",
-        "That it is new would speak for it.",
+        "A new change speaks for it.",
     ),
     Inheritance.MITOCHONDRIAL: (
         "Measure the share of the change of {gene} in another tissue, and test the mother.",

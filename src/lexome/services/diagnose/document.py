@@ -22,7 +22,7 @@ from lexome.report.schema import (
     Patient,
     PedigreeMember,
 )
-from lexome.services.diagnose.advice import combinations, questions
+from lexome.services.diagnose.advice import EXPLAINS_FROM, combinations, questions
 from lexome.services.diagnose.beyond_told import in_full, not_covered
 from lexome.services.diagnose.confirming import confirmations, settled
 from lexome.services.diagnose.scope_told import outside_scope
@@ -38,9 +38,6 @@ if TYPE_CHECKING:
     from lexome.services.diagnose.patient import Intake
     from lexome.services.diagnose.scope import Scope
     from lexome.services.diagnose.variants import Described
-
-EXPLAINS_FROM = 0.05
-"""A finding counts as explained by a disease from this log10 likelihood ratio on."""
 
 EXOME_FROM, GENOME_FROM = 10_000, 500_000
 """Alleles of one person from which a file is taken for an exome's, and for a genome's: an exome has some 20,000 coding
