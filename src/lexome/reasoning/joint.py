@@ -12,7 +12,7 @@ import numpy as np
 from lexome.core.evidence import Evidence
 from lexome.core.hypothesis import Hypothesis, Inheritance, Mechanism, Ranking, Verdict
 from lexome.reasoning.calibrate import posterior
-from lexome.reasoning.candidate_genes import SINGLE_GENE, CandidatePrior, candidate_ratios, fit_of_genes
+from lexome.reasoning.candidate_genes import SHARPENING, SINGLE_GENE, CandidatePrior, candidate_ratios, fit_of_genes
 from lexome.reasoning.events import Event, Events, told
 from lexome.reasoning.gene_evidence import CarriedAlleles, GeneEvidence
 from lexome.reasoning.variant_support import DiseaseGenes, Found, Genotype, Kernel, VariantSupport, genotype_of
@@ -200,7 +200,8 @@ def _candidate_genes(
             break
         rest -= float(ratios.both[gene])
         log10 = math.log10(float(ratios.both[gene]))
-        if gene in lines_of and _own_weight(carried, joint, gene) >= scores.unlisted_log10 + share + log10:
+        plain = scores.unlisted_log10 + share + log10 / SHARPENING  # listed diseases of the gene are not sharpened
+        if gene in lines_of and _own_weight(carried, joint, gene) >= plain:
             continue
         before = math.log10(float(prior[gene] * related[gene]))
         found.append(CandidateGene(gene, ratios.kernel(gene), share + before, log10 - before))
