@@ -119,7 +119,7 @@ def told_of_genes(engine: Engine, folder: Path, *, half: bool) -> tuple[NDArray[
         path.write_text(json.dumps(packets[case["id"]]))
         patient = read_phenopacket(path).case
         findings = resolved(patient.findings, engine.lab.knowledge("hpo"), Intake())
-        fit = cases_of._held["rankers"][folds[case["id"]]].score(findings, sex=patient.sex).log10_lr
+        fit = cases_of.OPENED["rankers"][folds[case["id"]]].score(findings, sex=patient.sex).log10_lr
         best = np.array([fit[prior.lines_of[gene]].max() for gene in known.tolist()])
         told = np.zeros((len(prior.gene), 4))
         told[known, 0] = np.log(cg._by_place(best, power=cg.OWN_POWER))
@@ -207,7 +207,7 @@ def first_candidates(engine: Engine, folder: Path, number: int) -> Iterator[str]
         examined: Examined | None = examine(patient, engine, Intake())
         assert examined is not None
         carried = weighed(patient, examined, engine, Intake()).carried
-        fit = cases_of._held["rankers"][folds[case["id"]]].score(patient.findings, sex=patient.sex).log10_lr
+        fit = cases_of.OPENED["rankers"][folds[case["id"]]].score(patient.findings, sex=patient.sex).log10_lr
         related = cg.fit_of_genes(fit, carried.prior)
         both = cg.candidate_ratios(carried.alleles, carried.evidence, carried.prior, related=related).both
         gene = engine.genes.row_of.get(case["truth"]["genes"][0], -1)
@@ -235,8 +235,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data:
         os.environ["LEXOME_DATA_DIR"] = data
         cases_of.import_stand_in(Path(data))
-        cases_of._open(str(cases_of.SHARED_DATA / "genome" / "lrg_grch38.fa.gz"), given.forests, {})
-        engine: Engine = cases_of._held["engine"]
+        cases_of.open_engine(str(cases_of.SHARED_DATA / "genome" / "lrg_grch38.fa.gz"), given.forests, {})
+        engine: Engine = cases_of.OPENED["engine"]
         for part in (causal_kinds(engine, Path(data)), genotypes(), powers_of_kin(engine, Path(data)), company(engine)):
             print("\n".join(["", *part]), flush=True)
         if given.cases:
