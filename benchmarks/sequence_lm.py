@@ -22,10 +22,10 @@ from lexome.formats.fasta.reference import Reference
 from lexome.lab import Lab
 from lexome.learn.sequence_lm.corpus import GeneRegion
 from lexome.learn.sequence_lm.plan import Plan
-from lexome.learn.sequence_lm.split import corpus
+from lexome.learn.sequence_lm.split import annotated, corpus
 from sequence_lm_apes import AlteredTable, print_apes
 from sequence_lm_reader import EDGE, WIDTH, Reader, windows
-from sequence_lm_states import judged, print_states
+from sequence_lm_states import baselines, judged, print_states
 from sequence_lm_variants import STRATA, Row, allele_of, clinvar_rows, clinvar_scores, reporter_correlations
 from site_strength import fit_sites
 
@@ -159,7 +159,7 @@ def main() -> None:
     verdict = {}
     if asked.only != "variants":
         verdict["hidden bases"] = print_bits(reader, table, held, count=asked.windows)
-        verdict |= print_states(judged(reader, genes, held, count=asked.windows))
+        verdict |= print_states(judged(reader, baselines(genes, annotated(listed)), held, count=asked.windows))
         verdict |= print_apes(reader, altered, apart[-1], count=asked.windows)
     if asked.only != "sequence":
         rows = clinvar_rows(held)

@@ -1,16 +1,18 @@
-"""Exon and site states of held-out genes: area under the precision-recall curve beside k-mer and site-strength tables.
+"""Exon and site states of held-out genes: area under the precision-recall curve beside simple baselines.
 
+Sites have the strength of their own bases beside them; exon, coding and UTR 6-mers; coding a frame-aware chain too.
 Both strands of each window are judged. Intervals resample whole genes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from lexome.learn.sequence_lm.corpus import STATES, GeneRegion
+from coding_frames import CodingFrames, running_mean
+from lexome.learn.sequence_lm.corpus import STATES, GeneRegion, Transcript
 from sequence_lm_reader import EDGE, WIDTH, Reader, windows
 from site_strength import ACCEPTOR_SHAPE, DONOR_SHAPE, MarkovSite, _turned, fit_sites
 
@@ -63,14 +65,6 @@ def strands(codes: np.ndarray, states: np.ndarray) -> tuple[tuple[np.ndarray, np
     return (codes, states), (turned, _turned(states))
 
 
-def smoothed(values: np.ndarray, span: int) -> np.ndarray:
-    """Return running means over ``span`` places."""
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    at = np.arange(len(values))
-    low, high = np.maximum(at - span // 2, 0), np.minimum(at + span // 2 + 1, len(values))
-    return (total[high] - total[low]) / (high - low)
-
-
 def site_odds(codes: np.ndarray, model: MarkovSite, shape: tuple[int, int], shift: int) -> np.ndarray:
     """Return the log odds of a site at every inner base of a window."""
     left, right = shape
@@ -79,10 +73,35 @@ def site_odds(codes: np.ndarray, model: MarkovSite, shape: tuple[int, int], shif
     return model.score(cut)
 
 
-def judged(reader: Reader, kept: Sequence[GeneRegion], apart: Sequence[GeneRegion], *, count: int) -> dict[str, Judged]:
+Scorer = Callable[[np.ndarray], np.ndarray]
+"""Scores every inner base of one strand of a window."""
+
+
+def baselines(
+    kept: Sequence[GeneRegion], transcripts: Mapping[str, Sequence[Transcript]]
+) -> dict[str, dict[str, Scorer]]:
+    """Return by state the baselines and their names, fitted on the training genes."""
+    odds, (donor, acceptor) = kmer_odds(kept), fit_sites(kept, seed=1)
+    strength = "site strength, first-order Markov"
+    found: dict[str, dict[str, Scorer]] = {
+        "donor": {strength: lambda codes: site_odds(codes, donor, DONOR_SHAPE, 1)},
+        "acceptor": {strength: lambda codes: site_odds(codes, acceptor, ACCEPTOR_SHAPE, 0)},
+    }
+    for name in KMER_STATES:
+        found[name] = _best_span(kept, name, "6-mers", lambda codes, span, n=name: _kmer_mean(odds[n], codes, span))
+    frames = CodingFrames.fit(kept, transcripts)
+    found["coding"] |= _best_span(kept, "coding", "codon places, fifth-order Markov", frames.best_frame)
+    return found
+
+
+def _kmer_mean(odds: np.ndarray, codes: np.ndarray, span: int) -> np.ndarray:
+    return running_mean(odds[kmer_keys(codes)], span)
+
+
+def judged(
+    reader: Reader, fitted: Mapping[str, Mapping[str, Scorer]], apart: Sequence[GeneRegion], *, count: int
+) -> dict[str, Judged]:
     """Return truth and scores of five states in windows of held-out genes."""
-    odds, models = kmer_odds(kept), fit_sites(kept, seed=1)
-    span = {name: _best_span(kept, odds[name], name) for name in KMER_STATES}
     inner = slice(EDGE, WIDTH - EDGE)
     parts: dict[str, list[tuple[np.ndarray, ...]]] = {}
     for which, at in windows(apart, count=count, seed=SEED):
@@ -92,38 +111,31 @@ def judged(reader: Reader, kept: Sequence[GeneRegion], apart: Sequence[GeneRegio
         for turned, (strand, truth) in enumerate(strands(codes, labels)):
             ours = states[0, ::-1, ::-1] if turned else states[0]
             gene = np.full(WIDTH - 2 * EDGE, which)
-            keys = kmer_keys(strand)
-            for name, model, shape, shift in (
-                ("donor", models[0], DONOR_SHAPE, 1),
-                ("acceptor", models[1], ACCEPTOR_SHAPE, 0),
-            ):
+            for name, scorers in fitted.items():
                 bit = STATES.index(f"{name} +")
-                theirs = site_odds(strand, model, shape, shift)
-                parts.setdefault(name, []).append((truth[inner] >> bit & 1, gene, ours[bit, inner], theirs))
-            for name in KMER_STATES:
-                bit = STATES.index(f"{name} +")
-                theirs = smoothed(odds[name][keys], span[name])[inner]
-                parts.setdefault(name, []).append((truth[inner] >> bit & 1, gene, ours[bit, inner], theirs))
+                theirs = [score(strand) for score in scorers.values()]
+                parts.setdefault(name, []).append((truth[inner] >> bit & 1, gene, ours[bit, inner], *theirs))
     found = {}
     for name, rows in parts.items():
-        truth, gene, ours, theirs = (np.concatenate([row[k] for row in rows]) for k in range(4))
-        against = f"6-mers over {span[name]} bases" if name in span else "site strength, first-order Markov"
-        found[name] = Judged(truth.astype(bool), gene, {"network": ours, against: theirs})
+        truth, gene, *scores = (np.concatenate(column) for column in zip(*rows, strict=True))
+        names = ("network", *fitted[name])
+        found[name] = Judged(truth.astype(bool), gene, dict(zip(names, scores, strict=True)))
     return found
 
 
-def _best_span(kept: Sequence[GeneRegion], odds: np.ndarray, name: str) -> int:
+def _best_span(
+    kept: Sequence[GeneRegion], name: str, title: str, mean: Callable[[np.ndarray, int], np.ndarray]
+) -> dict[str, Scorer]:
+    """Return a scorer of inner bases over the span that is best on windows of training genes."""
     bit = STATES.index(f"{name} +")
-    truth, keys = [], []
-    for which, at in windows(kept, count=100, seed=SEED + 3):
-        region = kept[which]
-        keys.append(kmer_keys(region.codes[at : at + WIDTH]))
-        truth.append(region.states[at : at + WIDTH] >> bit & 1)  # type: ignore[index]
+    seen = [(kept[which], at) for which, at in windows(kept, count=100, seed=SEED + 3)]
+    truth = np.concatenate([region.states[at : at + WIDTH] >> bit & 1 for region, at in seen]) == 1  # type: ignore[index]
     areas = {
-        span: area(np.concatenate(truth) == 1, np.concatenate([smoothed(odds[one], span) for one in keys]))
+        span: area(truth, np.concatenate([mean(region.codes[at : at + WIDTH], span) for region, at in seen]))
         for span in SPANS
     }
-    return max(areas, key=areas.__getitem__)
+    best = max(areas, key=areas.__getitem__)
+    return {f"{title} over {best} bases": lambda codes: mean(codes, best)[EDGE : WIDTH - EDGE]}
 
 
 def area(truth: np.ndarray, scores: np.ndarray) -> float:
@@ -152,10 +164,10 @@ def binned_area(positive: np.ndarray, every: np.ndarray) -> float:
 
 
 def print_states(found: dict[str, Judged]) -> dict[str, bool]:
-    """Print areas with intervals over genes; return in which states the network beats its baseline."""
+    """Print areas with intervals over genes; return in which states the network beats each of its baselines."""
     verdict = {}
     rng = np.random.default_rng(SEED)
-    print("\nstate\tscorer\tAUPRC (95 % interval over genes)\tdifference")
+    print("\nstate\tscorer\tAUPRC (95 % interval over genes)\tnetwork less this")
     for name, one in found.items():
         tables = {scorer: binned(one.truth, values, one.gene) for scorer, values in one.scores.items()}
         genes = len(next(iter(tables.values()))[0])
@@ -164,12 +176,13 @@ def print_states(found: dict[str, Judged]) -> dict[str, bool]:
             scorer: np.array([binned_area(weights @ hits, weights @ every) for weights in draws])
             for scorer, (hits, every) in tables.items()
         }
-        ours, theirs = drawn.values()
-        low, high = np.quantile(ours - theirs, [0.025, 0.975])
+        won = True
         for scorer, values in one.scores.items():
             bounds = np.quantile(drawn[scorer], [0.025, 0.975])
-            gap = f"{low:+.3f} to {high:+.3f}" if scorer == "network" else ""
+            low, high = np.quantile(drawn["network"] - drawn[scorer], [0.025, 0.975])
+            gap = "" if scorer == "network" else f"{low:+.3f} to {high:+.3f}"
+            won &= scorer == "network" or bool(low > 0)
             print(name, scorer, f"{area(one.truth, values):.3f} ({bounds[0]:.3f}-{bounds[1]:.3f})", gap, sep="\t")
         print(name, "share of bases", f"{one.truth.mean():.5f} ({int(one.truth.sum())} of {len(one.truth)})", sep="\t")
-        verdict[f"state, {name}"] = bool(low > 0)
+        verdict[f"state, {name}"] = won
     return verdict

@@ -25,12 +25,12 @@ _SITE_PRIOR, _ALTERED_PRIOR = -4.0, -4.0
 class Shape:
     """Channels at one, four and sixteen bases; dilations of the residual blocks on the way down, below, and up."""
 
-    channels: tuple[int, int, int] = (64, 128, 192)
-    kernel: int = 5
+    channels: tuple[int, int, int] = (96, 128, 128)
+    kernel: int = 7
     entry_kernel: int = 11
-    down: tuple[tuple[int, ...], tuple[int, ...]] = ((1, 2), (1, 2))
-    below: tuple[int, ...] = (1, 2, 4, 8, 16, 1)
-    up: tuple[tuple[int, ...], tuple[int, ...]] = ((1, 2, 4), (1, 2))
+    down: tuple[tuple[int, ...], tuple[int, ...]] = ((1, 2, 4, 8), (1,))
+    below: tuple[int, ...] = (1, 2, 4, 8)
+    up: tuple[tuple[int, ...], tuple[int, ...]] = ((16, 8, 4, 2, 1), (1,))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the shape for a model card."""

@@ -19,12 +19,17 @@ from lexome.learn.sequence_lm.corpus import (
 )
 
 
-def corpus(fasta: Path, listed: Path, apes: Path, *, seed: int) -> tuple[list[GeneRegion], list[GeneRegion]]:
-    """Return the regions to train on and those kept apart, each with the aligned chromosome's part at its end."""
-    transcripts: dict[str, list[Transcript]] = read_transcripts(listed)
+def annotated(listed: Path) -> dict[str, list[Transcript]]:
+    """Return the transcripts of LRG and of the embedded knowledge by gene symbol."""
+    transcripts = read_transcripts(listed)
     for gene, some in from_columns(open_transcripts(Settings(Path("none"), Path("none")))).items():
         transcripts.setdefault(gene, []).extend(some)
-    regions = read_regions(fasta, transcripts)
+    return transcripts
+
+
+def corpus(fasta: Path, listed: Path, apes: Path, *, seed: int) -> tuple[list[GeneRegion], list[GeneRegion]]:
+    """Return the regions to train on and those kept apart, each with the aligned chromosome's part at its end."""
+    regions = read_regions(fasta, annotated(listed))
     names = held_out([region.gene for region in regions], seed=seed) | beyond(regions)
     apart = [region for region in regions if region.gene in names]
     chromosome = read_chromosome(apes)

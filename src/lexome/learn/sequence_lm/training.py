@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _NOT_KNOWN = 0b1111
+_ONE_IN = 4
+"""Of so many windows one is read whole: hidden bases hide splice sites too."""
 
 
 def train(
@@ -104,7 +106,7 @@ class _Places:
             if region.altered is not None:
                 altered[row] = region.altered[here]
         hidden = (rng.random(shape) < plan.masked) & (codes != UNKNOWN)
-        hidden[(np.arange(plan.batch) // 2) % 2 == step % 2] = False
+        hidden[(np.arange(plan.batch) // 2) % _ONE_IN == step % _ONE_IN] = False
         altered[hidden | (codes == UNKNOWN)] = _NOT_KNOWN
         return Batch(codes, states, altered, hidden, labelled)
 
