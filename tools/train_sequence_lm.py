@@ -28,21 +28,22 @@ from lexome.learn.sequence_lm.split import corpus
 from lexome.learn.sequence_lm.training import encode, train
 from starter_builder.writing import enter_model
 
-FILE, WIDTH = "sequence_lm/states.onnx", 4096
+FILE, WIDTH = "sequence_lm/heads.onnx", 4096
+SHIPPED = ("states", "altered")
 ORIGIN = {
-    "source": "Lexome, the states' head of its reference sequence model",
-    "release": "780 steps, seed 20250116",
+    "source": "Lexome, two heads of its reference sequence model",
+    "release": "6,000 steps, seed 20250116",
     "licence": "Apache-2.0; trained on LRG (EBI/NCBI, open) and Ensembl (no restrictions)",
     "reference": "docs/reference/sequence-models.md",
-    "artifact": "tools/train_sequence_lm.py --steps 780",
+    "artifact": "tools/train_sequence_lm.py --steps 6000",
 }
 
 
 def ship(weights: Weights, shape: Shape, starter: Path) -> None:
-    """Write the states' head, weights rounded to half precision, and enter it in the manifest."""
+    """Write the heads that ship, weights rounded to half precision, and enter it in the manifest."""
     file = starter / FILE
     file.parent.mkdir(exist_ok=True)
-    file.write_bytes(onnx_graph(weights, shape, heads=("states",), half=True))
+    file.write_bytes(onnx_graph(weights, shape, heads=SHIPPED, half=True))
     enter_model("sequence_lm", [file], folder=starter, origin=ORIGIN)
 
 
@@ -59,9 +60,10 @@ def difference(weights: Weights, shape: Shape, starter: Path, apart: Sequence[Ge
             codes[:, : codes.shape[1] // STRIDE * STRIDE], np.zeros((1, codes.shape[1] // STRIDE * STRIDE), bool)
         )
         with torch.no_grad():
-            theirs = torch.sigmoid(forward(weights, shape, torch.from_numpy(x)).states).numpy()
-        ours = 1 / (1 + np.exp(-session.run(["states"], {"x": x})[0]))
-        largest = max(largest, float(np.abs(ours - theirs).max()))
+            heads = forward(weights, shape, torch.from_numpy(x))
+        for name, logits in zip(SHIPPED, session.run(list(SHIPPED), {"x": x}), strict=True):
+            theirs = torch.sigmoid(getattr(heads, name)).numpy()
+            largest = max(largest, float(np.abs(1 / (1 + np.exp(-logits)) - theirs).max()))
     return largest
 
 
@@ -72,7 +74,7 @@ def main() -> None:
     parser.add_argument("--transcripts", type=Path, required=True)
     parser.add_argument("--apes", type=Path, required=True, help="alignment of chromosome 22 to the apes, MAF")
     parser.add_argument("--out", type=Path, required=True, help="checkpoint, read first when it exists")
-    parser.add_argument("--ship", type=Path, help="starter folder: write the states' head there when the plan is done")
+    parser.add_argument("--ship", type=Path, help="starter folder: write the heads that ship there when the plan is done")
     parser.add_argument("--steps", type=int, default=Plan().steps)
     parser.add_argument("--threads", type=int, default=1)
     asked = parser.parse_args()
@@ -85,7 +87,7 @@ def main() -> None:
     if asked.ship is not None:
         ship(weights, shape, asked.ship)
         print(
-            f"largest difference of a state's chance, as shipped: {difference(weights, shape, asked.ship, apart):.1e}"
+            f"largest difference of a chance, as shipped: {difference(weights, shape, asked.ship, apart):.1e}"
         )
 
 

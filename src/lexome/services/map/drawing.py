@@ -25,8 +25,12 @@ NEVER = ("long-range interaction: no model that has attention or gradients over 
 """What no map has."""
 _STRANDS = {1: "forward", -1: "reverse"}
 _CODING = (
-    "how much the sequence looks like coding sequence, 0 to 1: a weak guide and no calibrated probability, low values "
-    "say nothing; model exon_states, see lexome models"
+    "how much the sequence looks like coding sequence, 0 to 1: a guide and no calibrated probability; model "
+    "sequence_heads, see lexome models"
+)
+_DIFFERS = (
+    "chance that chimpanzee, gorilla or orangutan has another base, told from human sequence alone: high at CpG, and a "
+    "low value is weak evidence of constraint; model sequence_heads, see lexome models"
 )
 
 
@@ -86,7 +90,10 @@ class Drawing:
             strand: splice.landscape(reference, contig=place.contig, position=place.start, strand=strand)
             for strand in (1, -1)
         }
-        self._coding = lab.model("exon_states").coding(reference, contig=place.contig, start=place.start, end=place.end)
+        heads = lab.model("sequence_heads").read(reference, contig=place.contig, start=place.start, end=place.end)
+        self._coding = heads.coding
+        look = _Look("difference from apes, predicted", COLOURS["constraint"], _DIFFERS, (0.0, 0.5))
+        self._signal("apes_differ", heads.differs.round(3), look)
         for strand, landscape in strands.items():
             lab.progress("splice sites", done=len(self.exons), total=2)
             self._predict(landscape, strand)
