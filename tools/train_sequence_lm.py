@@ -74,7 +74,7 @@ def main() -> None:
     parser.add_argument("--transcripts", type=Path, required=True)
     parser.add_argument("--apes", type=Path, required=True, help="alignment of chromosome 22 to the apes, MAF")
     parser.add_argument("--out", type=Path, required=True, help="checkpoint, read first when it exists")
-    parser.add_argument("--ship", type=Path, help="starter folder: write the heads that ship there when the plan is done")
+    parser.add_argument("--ship", type=Path, help="starter folder: write the shipped heads there when the plan is done")
     parser.add_argument("--steps", type=int, default=Plan().steps)
     parser.add_argument("--threads", type=int, default=1)
     asked = parser.parse_args()
@@ -86,9 +86,7 @@ def main() -> None:
     weights = train(kept, shape=shape, plan=plan, checkpoint=asked.out, tell=lambda text: print(text, flush=True))
     if asked.ship is not None:
         ship(weights, shape, asked.ship)
-        print(
-            f"largest difference of a chance, as shipped: {difference(weights, shape, asked.ship, apart):.1e}"
-        )
+        print(f"largest difference of a chance, as shipped: {difference(weights, shape, asked.ship, apart):.1e}")
 
 
 if __name__ == "__main__":

@@ -37,7 +37,7 @@ OTHERS = """CI-SpliceAI networks (Yaron Strauch and others 2022), converted to O
     changes: split in two graphs without padding, normalisation folded in, weights rounded to float16
     files: starter/splice
 
-Coding states and differences from apes, heads of Lexome's own reference sequence model, trained on sequence of LRG and Ensembl
+Coding states and differences from apes, heads of Lexome's own reference sequence model (LRG, Ensembl)
     release: 6,000 steps, seed 20250116
     licence: Apache-2.0; LRG (EBI and NCBI, open), Ensembl (no restrictions)
     reference: doi:10.1093/nar/gkt1198; https://www.ensembl.org
