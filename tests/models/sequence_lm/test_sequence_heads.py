@@ -1,4 +1,4 @@
-"""What the heads of the sequence model say: tiles join seamlessly, strands are read alike, genes never seen are told."""
+"""What the heads of the sequence model say: tiles join seamlessly, strands are read alike, unseen genes are told."""
 
 from __future__ import annotations
 
