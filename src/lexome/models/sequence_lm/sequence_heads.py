@@ -78,8 +78,7 @@ class SequenceHeads:
         coding = _chance(states[0, list(CODING.values()), inner])
         same = np.where(bases[:, inner] == 0, 1 - _chance(altered[0, :, inner]), 1).prod(0)
         differs = np.where(bases[:, inner].any(0), 1 - same, 0)
-        found: NDArray[np.float32] = np.concatenate([coding, differs[None]]).astype(np.float32)
-        return found
+        return np.concatenate([coding, differs[None]]).astype(np.float32)
 
     @cached_property
     def _session(self) -> Any:
@@ -95,7 +94,7 @@ class SequenceHeads:
 
 
 def _chance(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    found: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
+    found: NDArray[np.float32] = (1 / (1 + np.exp(-logits))).astype(np.float32)
     return found
 
 
