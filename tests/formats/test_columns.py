@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexome.formats.columns import Followed, RowsAsAsked
+from lexome.formats.columns import Rearranged, RowsAsAsked
 
 
 @given(st.lists(st.lists(st.integers(0, 9), max_size=3), min_size=1, max_size=12), st.data())
@@ -33,9 +34,9 @@ def test_once_many_are_asked_for_all_are_made_together() -> None:
 
 
 @given(st.lists(st.integers()), st.lists(st.integers()), st.data())
-def test_what_follows_is_read_as_if_both_were_one_list(first: list[int], then: list[int], data: st.DataObject) -> None:
-    count = data.draw(st.integers(0, len(first)))
-    joined, expected = Followed(first, count, then), first[:count] + then
+def test_two_lists_are_read_in_one_order_of_both(first: list[int], then: list[int], data: st.DataObject) -> None:
+    order = data.draw(st.permutations(range(len(first) + len(then))))
+    joined, expected = Rearranged(first, then, np.array(order, np.int64)), [(first + then)[row] for row in order]
     assert list(joined) == expected
     assert [joined[row] for row in range(len(joined))] == expected
     assert joined[-2:] == expected[-2:]

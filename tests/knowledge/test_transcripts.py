@@ -94,3 +94,19 @@ def test_the_mitochondrion_has_its_37_genes(transcripts: TranscriptColumns) -> N
     leucine = rows[symbols.index("MT-TL1")]
     assert (int(transcripts.start[leucine]) + 1, int(transcripts.end[leucine])) == (3230, 3304)
     assert (np.diff(transcripts.start[rows]) >= 0).all()
+
+
+def test_rna_genes_of_diseases_lie_where_their_variants_were_published(transcripts: TranscriptColumns) -> None:
+    """RNU4-2 n.64_65insT is chr12:120291839 T>TA of GRCh38 (Chen 2024, doi:10.1038/s41586-024-07773-7): on the reverse
+    strand the insertion behind n.64 lies between n.65, its place in a VCF, and n.64."""
+    row = transcripts.gene_symbols.index("RNU4-2")
+    assert (transcripts.biotypes[row], int(transcripts.strand[row])) == ("snRNA", -1)
+    assert int(transcripts.end[row]) - 65 + 1 == 120_291_839
+    assert {"RMRP", "RNU4ATAC", "TERC", "MIR184"} <= set(transcripts.gene_symbols)
+
+
+def test_transcripts_ascend_with_the_rna_genes_among_them(transcripts: TranscriptColumns) -> None:
+    order = np.lexsort((transcripts.start, transcripts.contig))
+    assert (transcripts.contig[order] == transcripts.contig).all()
+    assert (transcripts.start[order] == transcripts.start).all()
+    assert (transcripts.exon_start < transcripts.exon_end).all()

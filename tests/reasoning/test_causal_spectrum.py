@@ -40,3 +40,13 @@ def test_a_gene_of_missense_records_is_a_gene_of_missense() -> None:
     found = spectrum([(0, MISSENSE)] * 40 + [(1, LOF)] * 400, 2)
     assert found[0, MISSENSE] > 5 * found[1, MISSENSE]
     assert found[1, LOF] > 5 * found[0, LOF]
+
+
+def test_alleles_of_an_rna_gene_are_in_the_rna_and_not_in_an_intron() -> None:
+    kind = np.array([int(NON_CODING)] * 40 + [int(LOF)] * 40, np.int8)
+    gene = np.repeat([0, 1], 40)
+    of_rna = np.array([True, False, True])
+    found = causal_spectrum(gene, kind, genes=3, of_rna=of_rna)
+    known = found[:, VariantClass.KNOWN_PATHOGENIC]
+    assert found[of_rna, NON_CODING] + known[of_rna] == pytest.approx(1.0)
+    assert found[1] == pytest.approx(causal_spectrum(gene, kind, genes=3)[1], abs=0.01)

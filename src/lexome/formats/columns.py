@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -131,25 +130,24 @@ def string_list(column: Any) -> list[str]:
     return plain
 
 
-class Followed(Sequence[RowT]):
-    """The first ``count`` rows of one sequence and behind them those of another; nothing is copied."""
+class Rearranged(Sequence[RowT]):
+    """The rows of one sequence and behind them those of another, in an order of both; nothing is copied."""
 
-    def __init__(self, first: Sequence[RowT], count: int, then: Sequence[RowT]) -> None:
-        self._first, self._count, self._then = first, count, then
+    def __init__(self, first: Sequence[RowT], then: Sequence[RowT], order: NDArray[np.int64]) -> None:
+        self._first, self._then, self._order = first, then, order
 
     def __len__(self) -> int:
-        return self._count + len(self._then)
+        return len(self._order)
 
     def __iter__(self) -> Iterator[RowT]:
-        return chain(islice(self._first, self._count), self._then)
+        every = [*self._first, *self._then]
+        return (every[row] for row in self._order.tolist())
 
     def __getitem__(self, row: Any) -> Any:
         if isinstance(row, slice):
             return list(self)[row]
-        row = row + len(self) if row < 0 else row
-        if not 0 <= row < len(self):
-            raise IndexError(row)
-        return self._first[row] if row < self._count else self._then[row - self._count]
+        place = int(self._order[row])
+        return self._first[place] if place < len(self._first) else self._then[place - len(self._first)]
 
 
 def texts(column: Any) -> Sequence[str]:

@@ -11,8 +11,8 @@ from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
 from lexome.core.transcript import TranscriptColumns
 from lexome.formats.columns import list_columns, texts
-from lexome.formats.mitochondrial_rna import with_mitochondrial_rna
 from lexome.formats.releases import in_use
+from lexome.formats.rna_genes import with_rna_genes
 
 
 def open_transcripts(settings: Settings) -> TranscriptColumns:
@@ -43,7 +43,7 @@ def open_transcripts(settings: Settings) -> TranscriptColumns:
         cds_incomplete=table["cds_incomplete"].to_numpy(),
         cds_phase=table["cds_phase"].to_numpy(),
     )
-    return with_mitochondrial_rna(coding)
+    return with_rna_genes(coding)
 
 
 def _running_sums(indptr: Any, steps: Any) -> Any:
@@ -57,14 +57,14 @@ def _running_sums(indptr: Any, steps: Any) -> Any:
 plugin = Source(
     card=Card(
         title="Ensembl transcripts with MANE",
-        about="Exons and coding sequence of protein-coding transcripts, and RNA genes of the mitochondrion, GRCh38.",
+        about="Exons and coding sequence of protein-coding transcripts, and RNA genes where variants matter, GRCh38.",
         licence="Ensembl: no restrictions; MANE: public domain",
         reference="https://www.ensembl.org; https://www.ncbi.nlm.nih.gov/refseq/MANE; doi:10.1038/s41586-022-04558-8",
         tables=("transcripts",),
-        limits="No non-coding genes but the 24 of the mitochondrion, and no patch sequences (MANE of POLR2A and SHANK3 "
-        "lies there). A transcript that "
-        "no source names by its accession has its Ensembl name (SHANK3-201). A transcript whose reading frame cannot "
-        "be told is left out; one cut at an end is marked.",
+        limits="No non-coding genes but those of rules/rna-genes.tsv (small RNAs with a listed disease, TERC, RNAs of "
+        "the spliceosome, the mitochondrion), and no patch sequences (MANE of POLR2A and SHANK3 lies there). A "
+        "transcript that no source names by its accession has its Ensembl name (SHANK3-201). A transcript whose "
+        "reading frame cannot be told is left out; one cut at an end is marked.",
     ),
     open=open_transcripts,
 )

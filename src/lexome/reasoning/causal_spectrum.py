@@ -67,26 +67,33 @@ PUBLISHED = {
 benchmarks/candidate_priors.py). Records of two stars are mostly loss of function, which is graded more easily."""
 
 
-def causal_spectrum(gene: NDArray[np.int64], kind: NDArray[np.int8], *, genes: int) -> NDArray[np.float64]:
+def causal_spectrum(
+    gene: NDArray[np.int64], kind: NDArray[np.int8], *, genes: int, of_rna: NDArray[np.bool_] | None = None
+) -> NDArray[np.float64]:
     """Return the share of each VariantClass among causal alleles, shape (genes, classes), rows summing to 1.
 
     ``gene`` and ``kind`` describe the records, one row each (gene -1: not among the genes). Kinds that records hold
     too rarely are raised to what patients have. It holds where a reference tells the codons; see ``as_seen``.
+    ``of_rna`` (genes,) are genes whose product is an RNA: all their alleles are NON_CODING and none of that is intron.
     """
     classes = len(VariantClass)
     inside = gene >= 0
     counts = np.zeros((genes, classes))
     np.add.at(counts, (gene[inside], kind[inside]), 1.0)
-    spliced = SPLICED_INTRON * counts[:, VariantClass.NON_CODING]
+    coded = np.ones(genes, np.bool_) if of_rna is None else ~of_rna
+    spliced = SPLICED_INTRON * counts[:, VariantClass.NON_CODING] * coded
     counts[:, VariantClass.SPLICE_REGION] += spliced
     counts[:, VariantClass.NON_CODING] -= spliced
     records = counts.sum(axis=1, keepdims=True)
     published = np.zeros(classes)
     published[list(PUBLISHED)] = list(PUBLISHED.values())
-    of_records = (counts.sum(axis=0) + PRIOR_RECORDS * published) / (counts.sum() + PRIOR_RECORDS)
+    of_records = (counts[coded].sum(axis=0) + PRIOR_RECORDS * published) / (counts[coded].sum() + PRIOR_RECORDS)
     raised = counts * np.divide(published, of_records, out=np.zeros(classes), where=of_records > 0)
+    raised[~coded] = counts[~coded]
     raised *= records / np.maximum(raised.sum(axis=1, keepdims=True), 1e-9)
-    share = (raised + PRIOR_RECORDS * published) / (records + PRIOR_RECORDS)
+    prior = np.tile(published, (genes, 1))
+    prior[~coded] = np.eye(classes)[VariantClass.NON_CODING]
+    share = (raised + PRIOR_RECORDS * prior) / (records + PRIOR_RECORDS)
     recorded = RECORDED_SHARE * records / (records + RECORDS_FOR_HALF)
     share *= 1.0 - recorded
     share[:, VariantClass.KNOWN_PATHOGENIC] = recorded[:, 0]

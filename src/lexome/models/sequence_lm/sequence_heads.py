@@ -114,8 +114,9 @@ def open_model(settings: Settings) -> SequenceHeads:
 
 
 CARD = Card(
-    title="Coding sequence and differences from apes: two heads of the reference sequence model",
-    about="How much each base looks like coding sequence on either strand, and the chance that chimpanzee, gorilla or "
+    title="Coding sequence and differences from apes",
+    about="Two heads of the reference sequence model: how much each base looks like coding sequence on either strand, "
+    "and the chance that chimpanzee, gorilla or "
     "orangutan has another base, from 900 bases to either side: a dilated convolution network at three resolutions, "
     "844,921 stored weights, each used twice, both strands read alike.",
     licence="Apache-2.0; trained on public sequence (LRG, Ensembl)",

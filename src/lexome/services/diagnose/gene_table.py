@@ -84,6 +84,13 @@ class GeneTable:
         return np.bincount(row, weights=bases, minlength=len(columns)).astype(np.int64)
 
     @cached_property
+    def of_rna(self) -> NDArray[np.bool_]:
+        """Whether the product of each gene is an RNA: none of its transcripts codes."""
+        codes = np.zeros(len(self.symbols), np.bool_)
+        np.logical_or.at(codes, self.of_transcript, self.transcripts.is_coding)
+        return ~codes
+
+    @cached_property
     def cds_length(self) -> NDArray[np.int64]:
         """Length of the longest coding sequence of each gene, of an RNA gene its whole length, in bases."""
         longest = np.zeros(len(self.symbols), np.int64)
@@ -101,15 +108,15 @@ class GeneTable:
     def spectrum(self) -> NDArray[np.float64]:
         """Share of each kind among a gene's causal alleles, shape (genes, kinds)."""
         gene, kind = self._records
-        small = causal_spectrum(gene, kind, genes=len(self.symbols))
+        small = causal_spectrum(gene, kind, genes=len(self.symbols), of_rna=self.of_rna)
         return with_structural(small, np.array([symbol in self.lost for symbol in self.symbols], np.bool_))
 
     @cached_property
     def stop_share(self) -> NDArray[np.float64]:
-        """Share of stop gains among each gene's causal alleles that are missense or a stop gain."""
+        """Share of stop gains among each gene's causal alleles that are missense or a stop gain; 0 in RNA genes."""
         stops = STOP_GAIN_SHARE * self.spectrum[:, VariantClass.LOSS_OF_FUNCTION]
-        share: NDArray[np.float64] = stops / (stops + self.spectrum[:, VariantClass.MISSENSE])
-        return share
+        either = stops + self.spectrum[:, VariantClass.MISSENSE]
+        return np.divide(stops, either, out=np.zeros(len(either)), where=either > 0)
 
     @cached_property
     def shares(self) -> NDArray[np.float64]:
