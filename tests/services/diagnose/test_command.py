@@ -91,6 +91,11 @@ def test_a_note_named_in_a_phenopacket_is_read_and_joined(tmp_path: Path) -> Non
     assert found == {("HP:0000637", "observed"), ("HP:0000175", "observed"), ("HP:0001250", "excluded")}
 
 
+def test_several_ids_may_be_given_with_commas_or_spaces_between_them(tmp_path: Path) -> None:
+    assert diagnose("--hpo", "HP:0001250, HP:0001252", "--hpo", "HP:0001263", out=tmp_path) == 0
+    assert [one["hpo_id"] for one in report(tmp_path)["findings"]] == ["HP:0001250", "HP:0001252", "HP:0001263"]
+
+
 def test_an_obsolete_id_is_mapped_with_a_notice(tmp_path: Path) -> None:
     """HP:0001263 lists HP:0001277 among its alternative ids (HPO 2025-01-16)."""
     assert diagnose("--hpo", "HP:0001277", out=tmp_path) == 0

@@ -85,9 +85,18 @@ def _with_relatives(case: Case, ontology: Ontology, intake: Intake) -> Case:
 
 
 def given_findings(ask: Ask) -> list[Finding]:
-    """Return the findings given as ids on the call."""
-    observed = [_given(text, Status.OBSERVED) for text in ask.hpo]
-    return observed + [_given(text, Status.EXCLUDED) for text in ask.not_hpo]
+    """Return the findings given as ids on the call, one by one or several with commas or spaces between them."""
+    given = ((ask.hpo, Status.OBSERVED), (ask.not_hpo, Status.EXCLUDED))
+    return [_given(one, status) for texts, status in given for text in texts for one in ids_in(text)]
+
+
+def ids_in(text: str) -> list[str]:
+    """Return the ids of a text, which commas, semicolons or spaces part.
+
+    >>> ids_in("HP:0001250, HP:0001252")
+    ['HP:0001250', 'HP:0001252']
+    """
+    return text.replace(",", " ").replace(";", " ").split() or [text]
 
 
 def with_note(case: Case, note_file: Path | None, lab: Lab, intake: Intake) -> Case:
@@ -165,7 +174,7 @@ def packet_of(ask: Ask, intake: Intake) -> Packet | None:
 
 
 def _given(text: str, status: Status) -> Finding:
-    return Finding(hpo_id=text.strip(), label="", status=status, because=BY_HAND)
+    return Finding(hpo_id=text, label="", status=status, because=BY_HAND)
 
 
 def sex_given(ask: Ask, base: Case, intake: Intake) -> Sex:
