@@ -52,6 +52,15 @@ EARLIER = "in the earlier note: "
 """How ``Finding.because`` of what a note said begins when another note has taken its place."""
 
 
+def ids_in(text: str) -> list[str]:
+    """Return the ids of a text, which commas, semicolons or spaces part.
+
+    >>> ids_in("HP:0001250, HP:0001252")
+    ['HP:0001250', 'HP:0001252']
+    """
+    return text.replace(",", " ").replace(";", " ").split() or [text]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One HPO term with its status and where it was read.

@@ -131,7 +131,7 @@ def string_list(column: Any) -> list[str]:
 
 
 class Rearranged(Sequence[RowT]):
-    """The rows of one sequence and behind them those of another, in an order of both; nothing is copied."""
+    """The rows of two sequences, one behind the other, in an order of both; a row asked for alone copies nothing."""
 
     def __init__(self, first: Sequence[RowT], then: Sequence[RowT], order: NDArray[np.int64]) -> None:
         self._first, self._then, self._order = first, then, order

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lexome.core.assembly import CONTIGS
+from lexome.core.assembly import CONTIGS, MITOCHONDRION
 from lexome.core.errors import BrokenKnowledge
 from lexome.core.transcript import TranscriptColumns
 from lexome.formats.columns import STARTER, Rearranged
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FILE = STARTER / "rules" / "rna-genes.tsv"
-ACCESSION = "NC_012920.1"
-"""The revised Cambridge reference sequence, on which these genes have no transcript accession of their own."""
-
-_MITOCHONDRION = CONTIGS.index("MT")
+_MT = CONTIGS.index("MT")
 _TEXTS = ("transcript_ids", "gene_symbols", "gene_ids", "ensembl_gene_ids", "refseq_ids", "biotypes")
 _FLAGS = ("mane_plus_clinical", "cds_incomplete", "cds_phase")
 
@@ -45,7 +42,7 @@ class RnaGene:
     @property
     def transcript(self) -> str:
         """The name of its one transcript: by the Ensembl gene, or by the place on the mitochondrion."""
-        return f"{ACCESSION}({self.symbol})" if self.contig == _MITOCHONDRION else f"{self.ensembl}({self.symbol})"
+        return f"{MITOCHONDRION}({self.symbol})" if self.contig == _MT else f"{self.ensembl}({self.symbol})"
 
 
 def with_rna_genes(transcripts: TranscriptColumns, path: Path = FILE) -> TranscriptColumns:

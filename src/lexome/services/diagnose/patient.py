@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lexome.core.assembly import Assembly
-from lexome.core.case import BY_HAND, Case, Finding, Pedigree, Sex, Status, VariantFile
+from lexome.core.case import BY_HAND, Case, Finding, Pedigree, Sex, Status, VariantFile, ids_in
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem
 from lexome.formats.phenopacket import Packet, read_phenopacket, years
@@ -88,15 +88,6 @@ def given_findings(ask: Ask) -> list[Finding]:
     """Return the findings given as ids on the call, one by one or several with commas or spaces between them."""
     given = ((ask.hpo, Status.OBSERVED), (ask.not_hpo, Status.EXCLUDED))
     return [_given(one, status) for texts, status in given for text in texts for one in ids_in(text)]
-
-
-def ids_in(text: str) -> list[str]:
-    """Return the ids of a text, which commas, semicolons or spaces part.
-
-    >>> ids_in("HP:0001250, HP:0001252")
-    ['HP:0001250', 'HP:0001252']
-    """
-    return text.replace(",", " ").replace(";", " ").split() or [text]
 
 
 def with_note(case: Case, note_file: Path | None, lab: Lab, intake: Intake) -> Case:

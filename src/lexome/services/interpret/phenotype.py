@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lexome.core.case import Finding
+from lexome.core.case import Finding, ids_in
 from lexome.core.family import PhenotypeMatch
 from lexome.core.problem import Level, Problem
 
@@ -19,7 +19,7 @@ def matches(hpo: Sequence[str], lab: Lab) -> tuple[dict[str, PhenotypeMatch], li
 
     ontology, diseases = lab.knowledge("hpo"), lab.knowledge("diseases")
     findings, problems = [], []
-    for text in hpo:
+    for text in (one for given in hpo for one in ids_in(given)):
         answer = ontology.resolve(text)
         if answer.index is None:
             near = ", ".join(f"{name} ({label})" for name, label in ontology.near(text, 3))
