@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexome.reasoning.gene_evidence import SUBSTITUTIONS, Tier, VariantClass
+from lexome.reasoning.gene_evidence import ONE_HAPLOTYPE, SUBSTITUTIONS, Tier, VariantClass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,9 +23,9 @@ PRIOR_CALLS = 20.0
 LEAST_TRUSTED = 200
 """Trusted heterozygous calls from which their balance is taken as that of true alleles."""
 
-ONE_HAPLOTYPE = 10
-"""Bases within which two insertions or deletions are taken to lie on one haplotype: callers write one change as two. An
-assumption; that two independent rare ones lie so close is far less likely."""
+SHORT_DETOUR = 30
+"""Bases within which two shifts that cancel out are taken to keep the frame where both are on every copy of the gene, as
+they then surely lie on one haplotype: at most ten codons between them differ. An assumption."""
 
 
 def balance_log10(
@@ -64,12 +64,14 @@ def frame_restored(
 ) -> NDArray[np.bool_]:
     """Return which truncating rows have a neighbour that restores the reading frame.
 
-    ``change`` is by how many bases each allele lengthens the gene; rows are in the order of the genome.
+    ``change`` is by how many bases each allele lengthens the gene; ``single`` marks alleles on one of two copies. Rows
+    are in the order of the genome.
     """
-    rows = np.flatnonzero((kind == VariantClass.LOSS_OF_FUNCTION) & (change % 3 != 0) & single)
     restored = np.zeros(len(kind), np.bool_)
-    first, second = rows[:-1], rows[1:]
-    together = (gene[first] == gene[second]) & (np.abs(start[second] - start[first]) <= ONE_HAPLOTYPE)
-    together &= (change[first] + change[second]) % 3 == 0
-    restored[first[together]] = restored[second[together]] = True
+    shifted = (kind == VariantClass.LOSS_OF_FUNCTION) & (change % 3 != 0)
+    for rows, within in ((shifted & single, ONE_HAPLOTYPE), (shifted & ~single, SHORT_DETOUR)):
+        first, second = np.flatnonzero(rows)[:-1], np.flatnonzero(rows)[1:]
+        together = (gene[first] == gene[second]) & (np.abs(start[second] - start[first]) <= within)
+        together &= (change[first] + change[second]) % 3 == 0
+        restored[first[together]] = restored[second[together]] = True
     return restored

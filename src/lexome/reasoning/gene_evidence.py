@@ -89,6 +89,15 @@ q / 2; the second allele is 2q by chance and COMPOUND_SHARE of the recessive, DE
 HOMOZYGOUS_DOMINANT = 0.02
 """Share of patients with dominant disease who carry the causal allele twice. An assumption: they are rare."""
 
+ONE_HAPLOTYPE = 10
+"""Bases within which two rare alleles are taken to be one change of one chromosome, which callers write as two: so are
+nearly all such pairs of substitutions (multi-nucleotide variants; doi:10.1038/s41467-019-12438-5)."""
+
+CLOSE_PAIR = 0.15
+"""What two heterozygous alleles of one such stretch say for a recessive disease, against two that lie apart: 3 of 103
+pairs of causal alleles lie so close, and 10 of 48 pairs of rare coding alleles of one exome
+(benchmarks/candidate_priors.py)."""
+
 DE_NOVO_SHARE = 0.5
 """Share of dominant disease, of the severity that is sequenced as a trio, due to a de novo allele
 (DDD 2017, doi:10.1038/nature21062: 42 % of patients carry one)."""
@@ -154,7 +163,8 @@ class CarriedAlleles:
 
     ``gene`` (int32) indexes the genes of the background; ``kind`` and ``tier`` hold VariantClass and Tier; ``copies``
     and ``ploidy`` (int8) count chromosomes; ``origin`` holds Origin; ``family_log10`` (float64) is what affected and
-    unaffected relatives say under dominance; ``extra_log10`` what else speaks of the allele itself.
+    unaffected relatives say under dominance; ``extra_log10`` what else speaks of the allele itself. ``stretch`` (int32)
+    numbers the alleles of a gene that lie so close that they are one change of one chromosome (None: each its own).
     """
 
     gene: NDArray[np.int32]
@@ -165,6 +175,7 @@ class CarriedAlleles:
     origin: NDArray[np.int8]
     family_log10: NDArray[np.float64]
     extra_log10: NDArray[np.float64]
+    stretch: NDArray[np.int32] | None = None
 
     def __len__(self) -> int:
         return len(self.gene)
@@ -308,10 +319,18 @@ def best_pair(carried: CarriedAlleles, single_of: NDArray[np.float64], *, gene: 
     best, weight = None, 0.0
     for position, first in enumerate(rows):
         for second in rows[position + 1 :]:
-            product = float(single_of[first] * single_of[second])
+            product = float(single_of[first] * single_of[second]) * closeness(carried, first, second)
             if product > weight and not _in_cis(int(carried.origin[first]), int(carried.origin[second])):
                 best, weight = (int(first), int(second)), product
     return best
+
+
+def closeness(carried: CarriedAlleles, first: int, second: int) -> float:
+    """Return what the distance of two alleles of unknown phase says of them as a pair in trans."""
+    if carried.stretch is None or carried.stretch[first] != carried.stretch[second]:
+        return 1.0
+    parental = {Origin.MATERNAL, Origin.PATERNAL}
+    return 1.0 if int(carried.origin[first]) in parental or int(carried.origin[second]) in parental else CLOSE_PAIR
 
 
 def _in_cis(first: int, second: int) -> bool:
@@ -365,7 +384,21 @@ def _pairs(carried: CarriedAlleles, single_of: NDArray[np.float64], genes: int) 
 def _unphased(carried: CarriedAlleles, single_of: NDArray[np.float64], genes: int) -> NDArray[np.float64]:
     """Return the part of ``_pairs`` whose phase is not known."""
     parental = np.isin(carried.origin, [Origin.MATERNAL, Origin.PATERNAL])
+    unphased = np.where(parental, 0.0, single_of)
     of_parents = _by_gene(carried, np.where(parental, single_of, 0.0), genes)
-    other = _by_gene(carried, np.where(parental, 0.0, single_of), genes)
-    squares = _by_gene(carried, np.where(parental, 0.0, single_of**2), genes)
+    other = _by_gene(carried, unphased, genes)
+    squares = _by_gene(carried, unphased**2, genes)
+    if carried.stretch is not None and len(carried):
+        of_stretch = np.bincount(carried.stretch, weights=unphased)[carried.stretch]
+        close = np.maximum(_by_gene(carried, unphased * of_stretch, genes) - squares, 0.0)
+        squares = squares + (1.0 - CLOSE_PAIR) * close
     return 2.0 * other * of_parents + np.maximum(other**2 - squares, 0.0)
+
+
+def stretches(gene: NDArray[np.int32], start: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return a number for each allele, shared by alleles of a gene that follow one another within ONE_HAPLOTYPE."""
+    number = np.zeros(len(gene), np.int32)
+    order = np.lexsort((start, gene))
+    apart = (np.diff(gene[order]) != 0) | (np.diff(start[order]) > ONE_HAPLOTYPE)
+    number[order[1:]] = np.cumsum(apart)
+    return number

@@ -12,7 +12,7 @@ import numpy as np
 
 from lexome.core.case import Sex
 from lexome.core.hypothesis import Inheritance
-from lexome.reasoning.gene_evidence import CLUSTERING, CarriedAlleles, GeneEvidence, best_pair
+from lexome.reasoning.gene_evidence import CLUSTERING, CarriedAlleles, GeneEvidence, best_pair, closeness
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -168,6 +168,7 @@ def genotype_of(carried: CarriedAlleles, found: GeneEvidence, *, gene: int, kern
     if pair:
         clustering = math.sqrt(float(CLUSTERING[carried.kind[pair[0]]] * CLUSTERING[carried.kind[pair[1]]]))
         weight_of_pair = 2.0 * float(found.single_of[pair[0]] * found.single_of[pair[1]]) / clustering
+        weight_of_pair *= closeness(carried, *pair)
     if found.homozygous_of[twice] > max(weight_of_pair, 0.0):
         return Found(Genotype.HOMOZYGOUS, (twice,))
     once = int(mine[np.argmax(found.single_of[mine])])

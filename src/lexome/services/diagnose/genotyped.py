@@ -22,12 +22,14 @@ from lexome.reasoning.gene_evidence import (
     Tier,
     VariantClass,
     measure_background,
+    stretches,
     weigh,
 )
 from lexome.reasoning.imprinted_alleles import imprinted_log10
 from lexome.reasoning.joint import Carried, Related, Teller
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 from lexome.reasoning.parentage import Relationship
+from lexome.reasoning.splice_sense import splice_region_log10
 from lexome.reasoning.variant_support import DiseaseGenes, support
 from lexome.services.diagnose.events import events_for
 from lexome.services.diagnose.examined import Examined, Step, examine
@@ -170,7 +172,8 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
         whole = _outside_pseudoautosomal(columns) & (copies >= ploidy)
         ploidy[whole] = copies[whole] = 1
     single = (copies == 1) & (ploidy == 2)
-    kind, called_log10 = _as_called(examined, kind.astype(np.int8), single, place)
+    longer = Bases.of(columns.alt).lengths.astype(np.int64) - Bases.of(columns.ref).lengths
+    kind, called_log10 = _as_called(examined, kind.astype(np.int8), single, longer, place)
     origin, family = relatives.say(columns)
     imprinted, said = imprinted_log10(examined.gene, origin, engine.expressed)
     return CarriedAlleles(
@@ -181,16 +184,18 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
         ploidy=ploidy,
         origin=origin,
         family_log10=np.where(imprinted, said, family),
-        extra_log10=called_log10 + unread_log10(columns, examined.gene, kind, engine.genes),
+        extra_log10=called_log10
+        + unread_log10(columns, examined.gene, kind, engine.genes)
+        + splice_region_log10(examined.severity, longer, kind, examined.looked_up.tier),
+        stretch=stretches(examined.gene, columns.start),
     )
 
 
 def _as_called(
-    examined: Examined, kind: NDArray[np.int8], single: NDArray[np.bool_], place: int
+    examined: Examined, kind: NDArray[np.int8], single: NDArray[np.bool_], longer: NDArray[np.int64], place: int
 ) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
     """Return the kinds with frames that neighbours restore, and what the balance of reads says of each call."""
     columns = examined.columns
-    longer = Bases.of(columns.alt).lengths.astype(np.int64) - Bases.of(columns.ref).lengths
     restored = frame_restored(examined.gene, columns.start, longer, kind=kind, single=single)
     kind = np.where(restored, np.int8(VariantClass.INFRAME), kind)
     fraction = columns.alt_fraction[:, place]

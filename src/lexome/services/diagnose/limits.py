@@ -82,7 +82,8 @@ def in_question(case: Case, engine: Engine, genes: frozenset[str]) -> frozenset[
 
 def selected(alleles: CarriedAlleles, rows: NDArray[np.bool_]) -> CarriedAlleles:
     """Return some rows of the alleles."""
-    return replace(alleles, **{one.name: getattr(alleles, one.name)[rows] for one in fields(CarriedAlleles)})
+    columns = {one.name: getattr(alleles, one.name) for one in fields(CarriedAlleles)}
+    return replace(alleles, **{name: column[rows] for name, column in columns.items() if column is not None})
 
 
 def within(
