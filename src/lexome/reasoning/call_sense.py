@@ -24,8 +24,8 @@ LEAST_TRUSTED = 200
 """Trusted heterozygous calls from which their balance is taken as that of true alleles."""
 
 SHORT_DETOUR = 30
-"""Bases within which two shifts that cancel out are taken to keep the frame where both are on every copy of the gene, as
-they then surely lie on one haplotype: at most ten codons between them differ. An assumption."""
+"""Bases within which two shifts that cancel out are taken to keep the frame where both are on every copy of the gene:
+they surely lie on one haplotype, and at most ten codons between them differ. An assumption."""
 
 
 def balance_log10(

@@ -11,6 +11,7 @@ import numpy as np
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
 from lexome.formats.base_strings import Bases
+from lexome.reasoning.allele_form import form_log10
 from lexome.reasoning.call_sense import balance_log10, frame_restored
 from lexome.reasoning.candidate_genes import CandidatePrior
 from lexome.reasoning.causal_spectrum import as_seen
@@ -29,7 +30,6 @@ from lexome.reasoning.imprinted_alleles import imprinted_log10
 from lexome.reasoning.joint import Carried, Related, Teller
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 from lexome.reasoning.parentage import Relationship
-from lexome.reasoning.splice_sense import splice_region_log10
 from lexome.reasoning.variant_support import DiseaseGenes, support
 from lexome.services.diagnose.events import events_for
 from lexome.services.diagnose.examined import Examined, Step, examine
@@ -186,7 +186,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
         family_log10=np.where(imprinted, said, family),
         extra_log10=called_log10
         + unread_log10(columns, examined.gene, kind, engine.genes)
-        + splice_region_log10(examined.severity, longer, kind, examined.looked_up.tier),
+        + form_log10(examined.severity, longer, kind, examined.looked_up.tier),
         stretch=stretches(examined.gene, columns.start),
     )
 
