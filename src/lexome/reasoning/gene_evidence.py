@@ -315,13 +315,13 @@ def _company(carried: CarriedAlleles, background: Background, *, partners: int) 
 def best_pair(carried: CarriedAlleles, single_of: NDArray[np.float64], *, gene: int) -> tuple[int, int] | None:
     """Return the two heterozygous rows of a gene that could be in trans and weigh most, or None."""
     rows = np.flatnonzero((carried.gene == gene) & (single_of > 0))
-    rows = rows[np.argsort(-single_of[rows], kind="stable")][:50]
+    rows = rows[np.argsort(-single_of[rows], kind="stable")][:50].tolist()
     best, weight = None, 0.0
     for position, first in enumerate(rows):
         for second in rows[position + 1 :]:
             product = float(single_of[first] * single_of[second]) * closeness(carried, first, second)
             if product > weight and not _in_cis(int(carried.origin[first]), int(carried.origin[second])):
-                best, weight = (int(first), int(second)), product
+                best, weight = (first, second), product
     return best
 
 
