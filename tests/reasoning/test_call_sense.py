@@ -43,3 +43,14 @@ def test_two_shifts_that_cancel_out_close_by_keep_the_frame() -> None:
     kind = np.full(6, LOF, np.int8)
     restored = frame_restored(gene, start, change, kind=kind, single=np.ones(6, np.bool_))
     assert restored.tolist() == [True, True, False, False, False, False]
+
+
+def test_two_shifts_on_every_copy_keep_the_frame_also_a_few_codons_apart() -> None:
+    """An inserted and a deleted A of SON, 12 bases apart and both homozygous, were read as two losses of function."""
+    gene, start = np.zeros(3, np.int32), np.array([33576377, 33576389, 33576900], np.int32)
+    change, kind = np.array([1, -1, 1], np.int64), np.full(3, LOF, np.int8)
+    assert frame_restored(gene, start, change, kind=kind, single=np.zeros(3, np.bool_)).tolist() == [True, True, False]
+    on_one_copy = np.array([True, True, True])
+    assert not frame_restored(gene, start, change, kind=kind, single=on_one_copy).any()
+    on_different_copies = np.array([True, False, False])
+    assert not frame_restored(gene, start, change, kind=kind, single=on_different_copies).any()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lexome.reasoning.gene_evidence import ONE_HAPLOTYPE, SUBSTITUTIONS, Tier, VariantClass
+from lexome.reasoning.allele_pairs import ONE_HAPLOTYPE
+from lexome.reasoning.gene_evidence import SUBSTITUTIONS, Tier, VariantClass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

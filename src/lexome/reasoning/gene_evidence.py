@@ -89,13 +89,9 @@ q / 2; the second allele is 2q by chance and COMPOUND_SHARE of the recessive, DE
 HOMOZYGOUS_DOMINANT = 0.02
 """Share of patients with dominant disease who carry the causal allele twice. An assumption: they are rare."""
 
-ONE_HAPLOTYPE = 10
-"""Bases within which two rare alleles are taken to be one change of one chromosome, which callers write as two: so are
-nearly all such pairs of substitutions (multi-nucleotide variants; doi:10.1038/s41467-019-12438-5)."""
-
 CLOSE_PAIR = 0.15
-"""What two heterozygous alleles of one such stretch say for a recessive disease, against two that lie apart: 3 of 103
-pairs of causal alleles lie so close, and 10 of 48 pairs of rare coding alleles of one exome
+"""What two heterozygous alleles of one stretch (``allele_pairs.stretches``) say for a recessive disease, against two
+that lie apart: 3 of 103 pairs of causal alleles lie so close, and 10 of 48 pairs of rare coding alleles of one exome
 (benchmarks/candidate_priors.py)."""
 
 DE_NOVO_SHARE = 0.5
@@ -237,7 +233,7 @@ class GeneEvidence:
     ``dominant`` and ``recessive`` have shape (genes,); ``recessive_beside_dominant`` is the second for a gene that also
     has a dominant disease (see ``weigh``). ``dominant_of``, ``homozygous_of``, ``single_of`` and ``one_hit_of`` (rows,)
     are the terms they are sums of, the third for one of two alleles, the last for one whose partner is not seen;
-    compound pairs are found by ``best_pair``.
+    compound pairs are found by ``allele_pairs.best_pair``.
     """
 
     dominant: NDArray[np.float64]
@@ -312,31 +308,6 @@ def _company(carried: CarriedAlleles, background: Background, *, partners: int) 
     return factor
 
 
-def best_pair(carried: CarriedAlleles, single_of: NDArray[np.float64], *, gene: int) -> tuple[int, int] | None:
-    """Return the two heterozygous rows of a gene that could be in trans and weigh most, or None."""
-    rows = np.flatnonzero((carried.gene == gene) & (single_of > 0))
-    rows = rows[np.argsort(-single_of[rows], kind="stable")][:50].tolist()
-    best, weight = None, 0.0
-    for position, first in enumerate(rows):
-        for second in rows[position + 1 :]:
-            product = float(single_of[first] * single_of[second]) * closeness(carried, first, second)
-            if product > weight and not _in_cis(int(carried.origin[first]), int(carried.origin[second])):
-                best, weight = (first, second), product
-    return best
-
-
-def closeness(carried: CarriedAlleles, first: int, second: int) -> float:
-    """Return what the distance of two alleles of unknown phase says of them as a pair in trans."""
-    if carried.stretch is None or carried.stretch[first] != carried.stretch[second]:
-        return 1.0
-    parental = {Origin.MATERNAL, Origin.PATERNAL}
-    return 1.0 if int(carried.origin[first]) in parental or int(carried.origin[second]) in parental else CLOSE_PAIR
-
-
-def _in_cis(first: int, second: int) -> bool:
-    return first == second and first in {Origin.MATERNAL, Origin.PATERNAL}
-
-
 def _unknown_share(carried: CarriedAlleles) -> float:
     unknown = float((carried.tier == Tier.UNKNOWN).sum()) + 1.0
     return float(np.clip(unknown / (len(carried) + 2.0), 0.05, 0.95))
@@ -393,12 +364,3 @@ def _unphased(carried: CarriedAlleles, single_of: NDArray[np.float64], genes: in
         close = np.maximum(_by_gene(carried, unphased * of_stretch, genes) - squares, 0.0)
         squares = squares + (1.0 - CLOSE_PAIR) * close
     return 2.0 * other * of_parents + np.maximum(other**2 - squares, 0.0)
-
-
-def stretches(gene: NDArray[np.int32], start: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Return a number for each allele, shared by alleles of a gene that follow one another within ONE_HAPLOTYPE."""
-    number = np.zeros(len(gene), np.int32)
-    order = np.lexsort((start, gene))
-    apart = (np.diff(gene[order]) != 0) | (np.diff(start[order]) > ONE_HAPLOTYPE)
-    number[order[1:]] = np.cumsum(apart)
-    return number

@@ -12,7 +12,8 @@ import numpy as np
 
 from lexome.core.case import Sex
 from lexome.core.hypothesis import Inheritance
-from lexome.reasoning.gene_evidence import CLUSTERING, CarriedAlleles, GeneEvidence, best_pair, closeness
+from lexome.reasoning.allele_pairs import best_pair, closeness
+from lexome.reasoning.gene_evidence import CLUSTERING, CarriedAlleles, GeneEvidence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

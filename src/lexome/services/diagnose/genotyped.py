@@ -12,6 +12,7 @@ from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
 from lexome.formats.base_strings import Bases
 from lexome.reasoning.allele_form import form_log10
+from lexome.reasoning.allele_pairs import stretches
 from lexome.reasoning.call_sense import balance_log10, frame_restored
 from lexome.reasoning.candidate_genes import CandidatePrior
 from lexome.reasoning.causal_spectrum import as_seen
@@ -23,7 +24,6 @@ from lexome.reasoning.gene_evidence import (
     Tier,
     VariantClass,
     measure_background,
-    stretches,
     weigh,
 )
 from lexome.reasoning.imprinted_alleles import imprinted_log10
