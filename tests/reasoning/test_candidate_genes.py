@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexome.reasoning.candidate_genes import _by_place, candidate_prior, fit_of_genes, named_alike
+from lexome.reasoning.candidate_genes import _by_place, candidate_prior, fit_of_genes, knowing_rna, named_alike
 from lexome.reasoning.gene_evidence import VariantClass
 
 
@@ -59,3 +59,27 @@ def test_constraint_speaks_for_dominant_causes_and_not_where_a_gene_was_not_coun
     assert dominant[0] > 10 * dominant[99]
     assert dominant[100] < 1
     assert (prior.dominant[:, VariantClass.KNOWN_PATHOGENIC] == 1.0).all()
+
+
+def test_not_being_counted_says_nothing_of_a_gene_whose_product_is_an_rna() -> None:
+    loeuf = np.append(np.linspace(0.05, 1.9, 10), [np.nan, np.nan])
+    prior = candidate_prior([f"G{n}X" for n in range(12)], loeuf=loeuf, missense_z=-loeuf, lines_of={})
+    told = knowing_rna(prior, of_rna=np.arange(12) == 11, alike=np.zeros(12, np.bool_))
+    assert prior.recessive[11] < 1
+    assert told.recessive[11] == 1.0
+    assert (told.dominant[11] == 1.0).all()
+    assert told.recessive[:11].tolist() == prior.recessive[:11].tolist()
+    assert told.dominant[:11].tolist() == prior.dominant[:11].tolist()
+
+
+def test_genes_that_do_one_thing_together_are_a_family_whatever_their_names() -> None:
+    symbols = ["RNU4-2", "RNU2-2", "AAA1", "AAA2", "BBB1", "CCC1"]
+    nan = np.full(6, np.nan)
+    lines = {0: np.array([0]), 2: np.array([1])}
+    prior = candidate_prior(symbols, loeuf=nan, missense_z=nan, lines_of=lines)
+    told = knowing_rna(prior, of_rna=np.arange(6) < 2, alike=np.arange(6) < 2)
+    before, after = (fit_of_genes(np.array([3.0, -4.0]), one) for one in (prior, told))
+    assert before[1] == pytest.approx(before[4]), "by their names they have nothing in common"
+    assert after[1] > after[4] > after[3]
+    assert len(set(told.family[2:].tolist()) & set(told.family[:2].tolist())) == 0
+    assert told.family[2:].tolist() == prior.family[2:].tolist()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -136,6 +136,22 @@ def named_alike(symbols: Sequence[str]) -> NDArray[np.int64]:
     alone = np.bincount(family)[family] > LARGEST_FAMILY
     family[alone] = len(number) + np.arange(int(alone.sum()))
     return family
+
+
+def knowing_rna(prior: CandidatePrior, *, of_rna: NDArray[np.bool_], alike: NDArray[np.bool_]) -> CandidatePrior:
+    """Return the prior with what is known of genes whose product is an RNA.
+
+    ``of_rna`` (genes,) marks those of the nucleus: gnomAD counts genes of proteins, so that not being counted says
+    nothing of them. ``alike`` (genes,) marks genes of one family, whatever their names.
+    """
+    family = prior.family.copy()
+    family[alike] = family.max(initial=-1) + 1
+    return replace(
+        prior,
+        dominant=np.where(of_rna[:, None], 1.0, prior.dominant),
+        recessive=np.where(of_rna, 1.0, prior.recessive),
+        family=family,
+    )
 
 
 def fit_of_genes(fit: NDArray[np.float64], prior: CandidatePrior) -> NDArray[np.float64]:

@@ -184,7 +184,7 @@ class Engine:
 
     def _new_candidate_prior(self, table: GeneKin) -> CandidatePrior:
         from lexome.knowledge.gene_kin import KINDS
-        from lexome.reasoning.candidate_genes import candidate_prior
+        from lexome.reasoning.candidate_genes import candidate_prior, knowing_rna
         from lexome.reasoning.gene_kin import Kin
 
         listed, symbols = self.ranker.listed, self.genes.symbols
@@ -193,6 +193,7 @@ class Engine:
         lines = {row: found for row, found in lines.items() if len(found)}
         kin = tuple(Kin(*table.nearest(kind, symbols)) for kind in KINDS)
         prior = candidate_prior(symbols, lines_of=lines, kin=kin, **measures)
+        prior = knowing_rna(prior, of_rna=self.genes.of_nuclear_rna, alike=self.genes.of_small_nuclear_rna)
         prior.prepare()
         return prior
 

@@ -91,6 +91,23 @@ class GeneTable:
         return ~codes
 
     @cached_property
+    def of_nuclear_rna(self) -> NDArray[np.bool_]:
+        """Whether the product of each gene is an RNA that is not encoded on the mitochondrion."""
+        return self.of_rna & ~self._of_biotype("Mt_rRNA", "Mt_tRNA")
+
+    @cached_property
+    def of_small_nuclear_rna(self) -> NDArray[np.bool_]:
+        """Whether each gene is of HGNC's group of small nuclear RNAs (849), which work together in splicing."""
+        return self._of_biotype("snRNA")
+
+    def _of_biotype(self, *wanted: str) -> NDArray[np.bool_]:
+        """Return which genes have a transcript without coding sequence of one of these biotypes."""
+        found = np.zeros(len(self.symbols), np.bool_)
+        for row in np.flatnonzero(~self.transcripts.is_coding).tolist():
+            found[self.of_transcript[row]] |= self.transcripts.biotypes[row] in wanted
+        return found
+
+    @cached_property
     def cds_length(self) -> NDArray[np.int64]:
         """Length of the longest coding sequence of each gene, of an RNA gene its whole length, in bases."""
         longest = np.zeros(len(self.symbols), np.int64)
