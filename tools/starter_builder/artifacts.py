@@ -110,6 +110,13 @@ ARTIFACTS: dict[str, Artifact] = {
             "d70a3a281b9433b89e6a8612cc2ca2611f54c35b90f46e16772b2868ec94b60a",
         ),
         Artifact(
+            "PyPI",
+            "gnuhealth-genetics-uniprot",
+            "5.0.4",
+            "gnuhealth_genetics_uniprot-5.0.4-py3-none-any.whl",
+            "07a93baa62f608c36d5b88ef798316acdd70d297dca9cf9210dd991411b41b52",
+        ),
+        Artifact(
             "npm",
             "ideogram",
             "1.53.0",

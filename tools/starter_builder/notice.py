@@ -58,6 +58,14 @@ ClinGen Criteria Specification Registry: thresholds of expert panels
     taken from: rows of HUVar (Apache-2.0)
     files: starter/rules
 
+UniProtKB human variants, counted by pair of amino acids
+    release: as packaged in gnuhealth-genetics-uniprot 5.0.4, which names none
+    licence: CC BY 4.0 (UniProt Consortium); packaged under GPL-3.0-or-later, of which nothing is carried
+    reference: https://www.uniprot.org; doi:10.1093/nar/gkae1010
+    taken from: PyPI gnuhealth-genetics-uniprot 5.0.4 data/gene_variants.xml
+    changes: only counts of likely pathogenic and likely benign variants by pair are carried, no variant
+    files: starter/rules/amino-acid-exchanges.tsv
+
 Phenotype ranking forest, trained for Lexome on published cases
     release: trained on Monarch phenopacket-store b694d17e and the HPO annotations of 2025-01-16; no case is carried
     licence: Apache-2.0; the cases BSD-3-Clause

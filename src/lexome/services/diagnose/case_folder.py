@@ -24,6 +24,7 @@ from lexome.formats.columns import file_sha256
 from lexome.formats.private_folder import read_private, write_private
 from lexome.formats.vcf.kept import Origin, from_table, origin_of, to_table
 from lexome.reasoning.beyond import Beyond
+from lexome.reasoning.exchange_sense import NONE
 from lexome.reasoning.parentage import Relationship
 from lexome.services.diagnose.examined import Examined, LookedUp, Step
 from lexome.services.diagnose.scope import Scope
@@ -38,7 +39,7 @@ SCHEMA_VERSION = "1.0"
 ALLELES = "alleles.arrow"
 GENES = "genes.arrow"
 
-PLACED = ("gene", "severity", "kind")
+PLACED = ("gene", "severity", "kind", "exchange")
 LOOKED_UP = ("tier", "known")
 """Arrays of ``Examined`` and ``LookedUp`` with a value a row."""
 
@@ -195,7 +196,7 @@ def _examined(alleles: Alleles, files: Mapping[str, Path]) -> Examined:
         columns=from_table(table, alleles.origin),
         sample=alleles.sample,
         sex=alleles.sex,
-        **{name: table[f"allele.{name}"].to_numpy() for name in PLACED},
+        **_placed(table),
         resolved=np.asarray(genes["resolved"].to_numpy(), np.int32),
         looked_up=LookedUp(
             table["allele.tier"].to_numpy(),
@@ -208,6 +209,12 @@ def _examined(alleles: Alleles, files: Mapping[str, Path]) -> Examined:
         problems=alleles.problems,
         beyond=alleles.beyond,
     )
+
+
+def _placed(table: Any) -> dict[str, Any]:
+    """Return the arrays of PLACED; a folder made before exchanges were kept says of none what it is."""
+    held = {name: table[f"allele.{name}"].to_numpy() for name in PLACED if f"allele.{name}" in table.column_names}
+    return {"exchange": np.full(len(table), NONE, np.int16), **held}
 
 
 def _packed(table: Any) -> bytes:

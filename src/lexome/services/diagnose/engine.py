@@ -12,6 +12,7 @@ from lexome.core.assembly import Assembly
 from lexome.core.facts import Citation, Unknown
 from lexome.formats.derived import Derived
 from lexome.knowledge.population import ABSENT
+from lexome.reasoning.exchange_sense import speaking
 from lexome.reasoning.gene_evidence import (
     COMMON_FRACTION,
     RARE_FRACTION,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from lexome.reasoning.gene_pairs import KnownPair
     from lexome.reasoning.named_regions import NamedRegion
     from lexome.reasoning.structural_genes import StructuralGenes
+    from lexome.services.diagnose.examined import Examined
     from lexome.services.diagnose.gene_table import GeneTable
     from lexome.services.diagnose.genotyped import Genotyped
     from lexome.services.diagnose.limits import Limits
@@ -244,12 +246,13 @@ class Engine:
         tier[found.fraction >= COMMON_FRACTION] = Tier.COMMON
         return tier
 
-    def teller(self, columns: VcfColumns, alleles: CarriedAlleles, background: Background) -> FileTeller:
+    def teller(self, examined: Examined, alleles: CarriedAlleles, background: Background) -> FileTeller:
         """Return what puts the alleles of a file into words."""
+        columns, exchange = examined.columns, speaking(examined.exchange, alleles.kind)
         transcripts = self.lab.knowledge("transcripts")
         cited = (self.lab.knowledge("clinvar").citation, Citation("Ensembl transcripts", transcripts.release))
         told_by = self.consequences(columns).of
-        return FileTeller(columns, alleles, background, self.genes.symbols, told_by, cited, self.imprinted)
+        return FileTeller(columns, alleles, background, exchange, self.genes.symbols, told_by, cited, self.imprinted)
 
     @cached_property
     def gatherer(self) -> Gatherer:
@@ -301,11 +304,11 @@ class Engine:
         if genotyped is None:
             return Diagnosed(rank(self.ranker, scores, None, keep=keep), scores, scores)
         from lexome.services.diagnose.advice import joint_scores
-        from lexome.services.diagnose.variants import beyond_background, described
+        from lexome.services.diagnose.variants import beyond_background, described, exchange_judged
 
         differential = rank(self.ranker, scores, genotyped.carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
-        carried = genotyped.knowing(beyond_background(graded))
+        carried = genotyped.knowing(beyond_background(graded), judged=exchange_judged(graded))
         differential = rank(self.ranker, scores, carried, keep=keep)
         graded = self._graded(case, genotyped, scores, differential, most=most)
         repeats = self.lab.knowledge("repeats")

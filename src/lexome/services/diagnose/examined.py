@@ -71,7 +71,8 @@ class Examined:
     """One patient's alleles in genes, a row each, placed and looked up but not yet weighed.
 
     ``gene`` indexes the engine's genes; ``severity`` ranks consequences by place and length, ``kind`` holds
-    VariantClass as place, length and codon tell it; ``resolved`` lists the gene rows whose codons the reference told;
+    VariantClass as place, length and codon tell it, ``exchange`` the code of the residues that a missense allele
+    exchanges where its codon was told; ``resolved`` lists the gene rows whose codons the reference told;
     ``sex`` is what the X chromosome looks like, ``relationships`` what all genotypes say of the stated parents.
     A structural allele has a row for every gene it hits; ``beyond`` holds all that was read beyond small variants.
     """
@@ -82,6 +83,7 @@ class Examined:
     gene: NDArray[np.int32]
     severity: NDArray[np.int8]
     kind: NDArray[np.int8]
+    exchange: NDArray[np.int16]
     resolved: NDArray[np.int32]
     looked_up: LookedUp
     steps: tuple[Step, ...]
@@ -150,9 +152,9 @@ def placed(
     taken.append(Step("in or beside a protein-coding gene", kept, len(columns) - kept, "intergenic, or judged apart"))
     columns, gene, severity = columns.select(rows.places), rows.gene, triage.severity[rows.places]
     found = LookedUp.of(columns, engine)
-    kind, resolved = kinds(columns, gene, severity, tier=found.tier, engine=engine)
-    kind = np.where(rows.kind >= 0, rows.kind, kind)
-    if len(resolved.nonzero()[0]) and engine.reference is None:
+    told = kinds(columns, gene, severity, tier=found.tier, engine=engine)
+    kind = np.where(rows.kind >= 0, rows.kind, told.kind)
+    if told.resolved.any() and engine.reference is None:
         problems = (*problems, engine.consequences(columns).used())
     return Examined(
         columns=columns,
@@ -161,7 +163,8 @@ def placed(
         gene=gene,
         severity=severity,
         kind=kind.astype(np.int8),
-        resolved=np.flatnonzero(resolved).astype(np.int32),
+        exchange=told.exchange,
+        resolved=np.flatnonzero(told.resolved).astype(np.int32),
         steps=tuple(taken),
         looked_up=found,
         relationships=relationships,
@@ -176,9 +179,10 @@ def looked_up_again(examined: Examined, engine: Engine) -> Examined:
     again = replace(examined, looked_up=found)
     if engine.reference is None or np.array_equal(found.tier, examined.looked_up.tier):
         return again
-    kind, resolved = kinds(examined.columns, examined.gene, examined.severity, tier=found.tier, engine=engine)
-    kind = np.where(np.isin(examined.kind, STRUCTURAL), examined.kind, kind)
-    return replace(again, kind=kind.astype(np.int8), resolved=np.flatnonzero(resolved).astype(np.int32))
+    told = kinds(examined.columns, examined.gene, examined.severity, tier=found.tier, engine=engine)
+    kind = np.where(np.isin(examined.kind, STRUCTURAL), examined.kind, told.kind).astype(np.int8)
+    resolved = np.flatnonzero(told.resolved).astype(np.int32)
+    return replace(again, kind=kind, exchange=told.exchange, resolved=resolved)
 
 
 def _keep(columns: VcfColumns, mask: NDArray[np.bool_], steps: list[Step], step: str, because: str) -> VcfColumns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from lexome.reasoning.call_sense import balance_log10, frame_restored
 from lexome.reasoning.candidate_genes import CandidatePrior
 from lexome.reasoning.causal_spectrum import as_seen
 from lexome.reasoning.events import Events
+from lexome.reasoning.exchange_sense import exchange_log10, speaking
 from lexome.reasoning.gene_evidence import (
     STRUCTURAL,
     Background,
@@ -27,7 +28,7 @@ from lexome.reasoning.gene_evidence import (
     weigh,
 )
 from lexome.reasoning.imprinted_alleles import imprinted_log10
-from lexome.reasoning.joint import Carried, Related, Teller
+from lexome.reasoning.joint import Carried, Related
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.variant_support import DiseaseGenes, support
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from lexome.reasoning.structural_calls import StructuralCall
     from lexome.services.diagnose.engine import Engine
     from lexome.services.diagnose.patient import Intake
+    from lexome.services.diagnose.telling import FileTeller
 
 X = CONTIGS.index("X")
 
@@ -58,7 +60,7 @@ class Weighing:
     spectrum: NDArray[np.float64]
     table: DiseaseGenes
     symbols: Sequence[str]
-    teller: Teller
+    teller: FileTeller
     prior: CandidatePrior
     events: Events = field(default_factory=Events)
     related: Related = field(default_factory=Related)
@@ -116,12 +118,18 @@ class Genotyped:
             return None
         return self.examined.beyond.call_at(int(self.columns.line[row]), int(self.columns.number[row]))
 
-    def knowing(self, extra_log10: Mapping[int, float]) -> Carried:
-        """Return the alleles weighed again with what else is known of some rows."""
-        extra = self.carried.alleles.extra_log10.copy()
+    def knowing(self, extra_log10: Mapping[int, float], *, judged: Collection[int] = ()) -> Carried:
+        """Return the alleles weighed again with what else is known of some rows.
+
+        Of ``judged`` rows the very exchange of residues was looked at: what exchanges like it say is taken back.
+        """
+        extra, teller = self.carried.alleles.extra_log10.copy(), self.weighing.teller
         for row, value in extra_log10.items():
             extra[row] += value
-        return self.weighing.of(replace(self.carried.alleles, extra_log10=extra))
+        rows = np.array(sorted(judged), np.intp)
+        extra[rows] -= exchange_log10(teller.exchange[rows])
+        weighing = replace(self.weighing, teller=teller.silent_on(rows))
+        return weighing.of(replace(self.carried.alleles, extra_log10=extra))
 
 
 def carried_alleles(case: Case, engine: Engine, intake: Intake) -> Genotyped | None:
@@ -149,7 +157,7 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
         alleles = selected(alleles, rows)
         examined = within(examined, rows, steps, readable=frozenset(limits.readable(engine)), engine=engine)
     table = engine.disease_genes(case.sex, limits)
-    teller = engine.teller(examined.columns, alleles, background)
+    teller = engine.teller(examined, alleles, background)
     events = events_for(case, examined, engine, limits)
     said = weigh(alleles, background, spectrum=spectrum)
     readable = limits.readable(engine)
@@ -186,7 +194,8 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
         family_log10=np.where(imprinted, said, family),
         extra_log10=called_log10
         + unread_log10(columns, examined.gene, kind, engine.genes)
-        + form_log10(examined.severity, longer, kind, examined.looked_up.tier),
+        + form_log10(examined.severity, longer, kind, examined.looked_up.tier)
+        + exchange_log10(speaking(examined.exchange, kind)),
         stretch=stretches(examined.gene, columns.start),
     )
 

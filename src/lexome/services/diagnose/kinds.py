@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from lexome.core.assembly import CONTIGS
 from lexome.core.consequence import RANK
 from lexome.reasoning.causal_spectrum import CLASS_OF_RANK
+from lexome.reasoning.exchange_sense import NONE, exchange_of
 from lexome.reasoning.gene_evidence import Tier, VariantClass
 
 if TYPE_CHECKING:
@@ -22,10 +24,19 @@ MOST_READ = 8_000
 """Codons read one by one at most, diseases' genes first: about 2 CPU-s."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """By row: VariantClass and the code of the exchanged residues; by gene: whether its substitutions were told."""
+
+    kind: NDArray[np.int8]
+    exchange: NDArray[np.int16]
+    resolved: NDArray[np.bool_]
+
+
 def kinds(
     columns: VcfColumns, gene: NDArray[np.int32], severity: NDArray[np.int8], *, tier: NDArray[np.int8], engine: Engine
-) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """Return the VariantClass of each row and, by gene, whether the codons of its substitutions were told.
+) -> Kinds:
+    """Return what each row is.
 
     A substitution in coding sequence is CODING_UNRESOLVED until its codon is read. Common alleles are left so: they
     weigh next to nothing whatever they are.
@@ -37,15 +48,15 @@ def kinds(
     substituted = (lengths == 0) & (kind == VariantClass.MISSENSE)
     kind[substituted] = VariantClass.CODING_UNRESOLVED
     kind[_in_normal_repeats(columns, -lengths.astype(np.int64), engine)] = VariantClass.NON_CODING
-    resolved = np.zeros(len(engine.genes.symbols), np.bool_)
+    found = Kinds(kind, np.full(len(kind), NONE, np.int16), np.zeros(len(engine.genes.symbols), np.bool_))
     stated = engine.consequences(columns)
     if engine.reference is not None or stated:
         asked = np.flatnonzero(substituted & (tier != Tier.COMMON))
         order = np.argsort(~engine.has_disease[gene[asked]], kind="stable")[:MOST_READ]
-        _read_codons(stated, gene, np.sort(asked[order]), kind=kind, resolved=resolved, engine=engine)
+        _read_codons(stated, gene, np.sort(asked[order]), found=found, engine=engine)
         left = np.isin(np.arange(len(kind)), asked[order], invert=True) & substituted
-        kind[left & resolved[gene]] = VariantClass.SYNONYMOUS
-    return kind, resolved
+        kind[left & found.resolved[gene]] = VariantClass.SYNONYMOUS
+    return found
 
 
 def _in_normal_repeats(columns: VcfColumns, longer: NDArray[np.int64], engine: Engine) -> NDArray[np.bool_]:
@@ -64,15 +75,9 @@ def _in_normal_repeats(columns: VcfColumns, longer: NDArray[np.int64], engine: E
 
 
 def _read_codons(
-    stated: StatedConsequences,
-    gene: NDArray[np.int32],
-    rows: NDArray[np.int64],
-    *,
-    kind: NDArray[np.int8],
-    resolved: NDArray[np.bool_],
-    engine: Engine,
+    stated: StatedConsequences, gene: NDArray[np.int32], rows: NDArray[np.int64], *, found: Kinds, engine: Engine
 ) -> None:
-    """Fill in the kind of each row whose codon the reference or the file itself tells, and mark its gene."""
+    """Fill in what each row is whose codon the reference or the file itself tells, and mark its gene."""
     symbols = engine.genes.symbols
     for place, row in enumerate(rows.tolist()):
         if place % 1000 == 0:
@@ -81,6 +86,8 @@ def _read_codons(
         told = [one for one in stated.of(row) if one.gene_symbol == symbol]
         if not told or told[0].needs_reference:
             continue
-        resolved[gene[row]] = True
+        found.resolved[gene[row]] = True
         rank = min(RANK.get(term, len(RANK)) for term in told[0].terms)
-        kind[row] = CLASS_OF_RANK[rank]
+        found.kind[row] = CLASS_OF_RANK[rank]
+        if found.kind[row] == VariantClass.MISSENSE:
+            found.exchange[row] = exchange_of(told[0].ref_amino_acids, told[0].alt_amino_acids)

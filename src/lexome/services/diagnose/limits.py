@@ -109,6 +109,7 @@ def within(
         gene=examined.gene[rows],
         severity=examined.severity[rows],
         kind=examined.kind[rows],
+        exchange=examined.exchange[rows],
         looked_up=looked_up,
         steps=(*examined.steps, *steps),
         beyond=replace(beyond, calls=tuple(calls), repeats=repeats),

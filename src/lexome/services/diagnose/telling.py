@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 from lexome.core.evidence import Evidence
 from lexome.core.facts import Citation
 from lexome.core.hypothesis import Inheritance, Mechanism
+from lexome.reasoning.exchange_sense import NONE, exchange_citation, exchange_words
 from lexome.reasoning.gene_evidence import (
     DETECTED,
     STRUCTURAL,
@@ -68,11 +69,12 @@ ORIGINS = {
 
 @dataclass(frozen=True)
 class FileTeller:
-    """Tells of the alleles of one file."""
+    """Tells of the alleles of one file; ``exchange`` has, by row, the exchange of residues that was weighed."""
 
     columns: VcfColumns
     alleles: CarriedAlleles
     background: Background
+    exchange: NDArray[np.int16]
     symbols: Sequence[str]
     consequences: Callable[[int], tuple[Consequence, ...]]
     sources: tuple[Citation, ...]
@@ -100,7 +102,8 @@ class FileTeller:
             f"expect {expected:.2g} in this gene by chance"
         )
         about = " ".join(str(self.allele(row)) for row in found.rows)
-        sources = self.sources
+        weighed = (int(self.exchange[row]) for row in found.rows)
+        sources = (*self.sources, *(exchange_citation(one) for one in weighed if one != NONE))
         if symbol in self.imprinted:
             active = self.imprinted[symbol]
             because = f"{because}. {self._imprinted(active, found)}"
@@ -120,6 +123,12 @@ class FileTeller:
             return f"{said}; from which parent the allele came is not known"
         right = came_from.name.lower() == active.expressed.value
         return f"{said}, {'where' if right else 'and not where'} the allele lies"
+
+    def silent_on(self, rows: NDArray[np.intp]) -> FileTeller:
+        """Return one that says nothing of the exchange of residues of some rows, for it is not weighed."""
+        exchange = self.exchange.copy()
+        exchange[rows] = NONE
+        return replace(self, exchange=exchange)
 
     def event(self, rows: Sequence[int]) -> tuple[Mechanism, str]:
         """Return the mechanism of the rows found, and in words the structural change among them."""
@@ -150,9 +159,9 @@ class FileTeller:
         if consequence is not None:
             change = (consequence.hgvs_p or consequence.hgvs_c or "").rpartition(":")[2]
             name = f"{consequence.text} {change}".strip()
-        kind = _KINDS[VariantClass(int(self.alleles.kind[row]))]
+        kind, exchange = _KINDS[VariantClass(int(self.alleles.kind[row]))], int(self.exchange[row])
         facts = [
-            kind,
+            f"{kind}, {exchange_words(exchange)}" if exchange != NONE else kind,
             _TIERS[Tier(int(self.alleles.tier[row]))],
             ORIGINS.get(Origin(int(self.alleles.origin[row])), ""),
         ]

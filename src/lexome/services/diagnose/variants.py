@@ -44,6 +44,11 @@ OF_THE_ALLELE_ITSELF = frozenset({"PS1", "PM5", "PM1", "PP3", "BP4", "PS3", "BS3
 BP1), frequency (PM2, BA1, BS1, BS2), zygosity and partners (PM3, BP2), origin (PS2, PM6), relatives (PP1, BS4) and
 phenotype (PP4, BP5)."""
 
+OF_THE_EXCHANGE = frozenset({"PS1", "PP3", "BP4", "PS3", "BS3"})
+"""Criteria that look at the very exchange of residues, or find that the allele acts by splicing: where one is met, or a
+predictor scored the allele, what exchanges of these residues say in general would count twice. PM5 and PM1 speak of the
+place, whatever residue comes there."""
+
 NO_MATCH = Unknown("no disease of the gene was weighed against findings", "--hpo or --note")
 
 
@@ -75,6 +80,16 @@ def beyond_background(graded: tuple[Graded, ...]) -> dict[int, float]:
         one.row: sum(item.log10_lr for item in one.classification.met if item.code in OF_THE_ALLELE_ITSELF)
         for one in graded
     }
+
+
+def exchange_judged(graded: tuple[Graded, ...]) -> frozenset[int]:
+    """Return the rows whose very exchange of residues a criterion or a predictor has judged."""
+    return frozenset(
+        one.row
+        for one in graded
+        if isinstance(one.facts.missense, Effect)
+        or any(item.code in OF_THE_EXCHANGE for item in one.classification.met)
+    )
 
 
 @dataclass(frozen=True, slots=True)
