@@ -7,7 +7,7 @@ import re
 import pytest
 
 from lexome.report.paragraph import carried, named, paragraph
-from lexome.report.variant_schema import VariantRecord
+from lexome.report.variant_schema import GenotypeRecord, VariantRecord
 from report.patients import SCN1A_STOP, dominant, recessive
 
 RECORDS = [*dominant().variants, *recessive().variants]
@@ -24,7 +24,7 @@ def test_the_paragraph_can_be_read_back(record: VariantRecord) -> None:
     assert carried(record.genotypes) in said
     assert record.inheritance in said
     assert record.hgvs_c is None or record.hgvs_c in said
-    signed = re.search(r"\(([+−]?\d+) points\)", said)
+    signed = re.search(r"\(([+−]?\d+) points?\)", said)
     assert (int(signed[1].replace("−", "-")) if signed else None) == record.points
 
 
@@ -56,3 +56,9 @@ def test_what_is_not_known_is_said(change: dict[str, object], said: str) -> None
 
 def test_without_hgvs_a_variant_is_named_by_its_place() -> None:
     assert named(SCN1A_STOP.model_copy(update={"hgvs_c": None})) == "2:165994291 G>A"
+
+
+def test_a_mitochondrial_variant_is_told_with_its_share_of_reads() -> None:
+    one = GenotypeRecord(person="A", relation="patient", zygosity="heteroplasmic", alt_fraction=0.37)
+    assert carried((one,)).replace("\u00a0", " ") == "heteroplasmic (37 % of reads)"
+    assert carried((one.model_copy(update={"alt_fraction": None}),)) == "heteroplasmic"

@@ -159,3 +159,11 @@ def test_changes_beyond_a_gene_are_told_as_what_they_are(
 def test_disomy_tells_no_mendelian_chance(language: str) -> None:
     chance = catalogue(language)["inherited"]["chance"].format(affected=1, total=2)
     assert chance not in plain_page(changed(**DISOMY), language).answers[0].inherited
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_a_description_no_change_is_said_to_explain_anything(language: str) -> None:
+    page = plain_page(dominant().model_copy(update={"findings": ()}), language)
+    words = catalogue(language)["found"]
+    assert page.looked == words["looked_only_genes"]
+    assert [one.found for one in page.answers] == [words["undescribed"]]

@@ -52,7 +52,7 @@ class EffectColumns:
     def effect(self, row: int) -> Effect | Unknown:
         """Return one row as a fact: the effect, or why there is none."""
         if self.reasons[row]:
-            return Unknown(f"{self.model} did not score it: {self.reasons[row]}")
+            return Unknown(f"{self.model} did not score it: {self.reasons[row].replace('_', ' ')}")
         kind = int(self.kind[row])
         return Effect(
             model=self.model,

@@ -101,11 +101,13 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "onset": wording.onset,
     "percent": wording.percent,
     "points": wording.points,
+    "points_told": wording.points_told,
     "short_variant": wording.short_variant,
     "signed": wording.signed,
     "small": wording.small,
     "terms": wording.terms,
     "whole": _whole,
+    "years": wording.years,
 }
 """What templates do to values: wording and links."""
 

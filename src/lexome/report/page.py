@@ -8,6 +8,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from lexome.core.facts import Citation
+from lexome.report.cautions import cautions
 from lexome.report.event_schema import StructuralRecord
 from lexome.report.figures.evidence_bars import reach
 from lexome.report.figures.pedigree import pedigree
@@ -27,6 +28,9 @@ SILENT = 0.005
 
 MOST_LISTED = 20
 """Lines of the differential on the page; all stand in differential.tsv."""
+WORTH_A_CARD = 0.01
+"""Probability from which a diagnosis after the first is charted and its variants get a card, where the first stands
+out: what prints as less than one percent is listed and no more."""
 MOST_CHARTED = 4
 MOST_COMPARED = 6
 MOST_COMPARED_ROWS = 24
@@ -49,10 +53,13 @@ class Page:
         told = _without_fellow_genes(report)
         self.listed = told[:MOST_LISTED]
         self.fellow_genes = len(report.differential) - len(told)
-        self.charted = told[:MOST_CHARTED]
-        self.compared = told[:MOST_COMPARED]
         self.top = report.differential[0] if report.differential else None
         self.leads = self.top is not None and self.top.posterior >= report.unlisted_posterior
+        self.charted = [d for d in told[:MOST_CHARTED] if self._worth_a_card(d)]
+        known = [d for d in self.listed if not d.candidate_gene or d.posterior >= WORTH_A_CARD or d is self.top]
+        self.compared = known[:MOST_COMPARED]
+        self.uncharted = len(self.charted) < min(MOST_CHARTED, len(told))
+        self.cautions = cautions(report)
         self.note_cut = max(0, len(report.note.text) - LONGEST_NOTE) if report.note else 0
         self.rows_left_out = 0
         self._sources: dict[Citation, int] = {}
@@ -76,6 +83,9 @@ class Page:
     def stands_out(self) -> bool:
         """Whether the first diagnosis is likelier than none and at least possible."""
         return self.top is not None and self.leads and self.top.posterior >= POSSIBLE
+
+    def _worth_a_card(self, diagnosis: Diagnosis) -> bool:
+        return not self.stands_out or diagnosis.posterior >= WORTH_A_CARD or diagnosis in self.together
 
     @cached_property
     def together(self) -> list[Diagnosis]:
@@ -244,15 +254,27 @@ class Page:
         if self.report.family is None:
             return None
         genotypes: dict[str, list[str]] = {}
-        for record in self.cards[:3]:
+        mine = {variant for diagnosis in self.together for variant in diagnosis.variants}
+        cards = [record for record in self.cards if record.variant in mine or not self.stands_out]
+        for record in cards[:3]:
             for genotype in record.genotypes:
                 said = f"V{self.number(record.variant)} {SHORT_ZYGOSITY.get(genotype.zygosity, genotype.zygosity)}"
                 genotypes.setdefault(genotype.person, []).append(said)
-        return pedigree(self.report.family, genotypes)
+        return pedigree(self.report.family, genotypes, carriers=self._carriers())
+
+    def _carriers(self) -> frozenset[str]:
+        """Return who carries one copy of what causes the first diagnosis where one copy does not make ill."""
+        if self.top is None or not self.stands_out or self.top.inheritance not in RECESSIVE:
+            return frozenset()
+        mine = [record for record in map(self.record, self.top.variants) if record]
+        carried = ((one.person, one.zygosity) for record in mine for one in record.genotypes)
+        return frozenset(person for person, zygosity in carried if zygosity == "heterozygous")
 
 
 CODES = {"prior": "before any finding", "variants": "variants"}
 """Codes of arguments that are no words of a reader."""
+
+RECESSIVE = frozenset({"autosomal recessive", "X-linked recessive"})
 
 SHORT_ZYGOSITY = {
     "heterozygous": "het",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from lexome.report.variant_schema import GenotypeRecord, VariantRecord
-from lexome.report.wording import CLASSES, STRENGTHS, brief, clean, points, short_variant, terms
+from lexome.report.wording import CLASSES, STRENGTHS, brief, clean, percent, points_told, short_variant, terms
+
+MITOCHONDRIAL = frozenset({"heteroplasmic", "homoplasmic"})
+"""Zygosities that say little without the share of reads."""
 
 
 def paragraph(record: VariantRecord) -> str:
@@ -31,9 +34,13 @@ def bare(hgvs: str | None) -> str:
 
 
 def carried(genotypes: tuple[GenotypeRecord, ...]) -> str:
-    """Return the patient's zygosity, or that it is not known."""
-    first = genotypes[0] if genotypes else None
-    return first.zygosity if first else "zygosity not known"
+    """Return the patient's zygosity, of mitochondrial variants with its share, or that it is not known."""
+    if not genotypes:
+        return "zygosity not known"
+    first = genotypes[0]
+    if first.zygosity in MITOCHONDRIAL and first.alt_fraction is not None:
+        return f"{first.zygosity} ({percent(first.alt_fraction)} of reads)"
+    return first.zygosity
 
 
 def _what(record: VariantRecord) -> str:
@@ -55,7 +62,7 @@ def _what(record: VariantRecord) -> str:
 def _class(record: VariantRecord) -> str:
     if record.classification is None:
         return "It was not graded."
-    sum_said = f" ({points(record.points)} points)" if record.points is not None else ""
+    sum_said = f" ({points_told(record.points)})" if record.points is not None else ""
     rules = "point scheme for copy-number variants" if record.name else "ACMG/AMP criteria"
     sentence = f"By the {rules} it is classified as {CLASSES[record.classification].lower()}{sum_said}"
     if record.combination_2015 and record.combination_2015 != record.classification:

@@ -77,11 +77,22 @@ def plain_page(report: DiagnosisReport, language: str) -> PlainPage:
     answers = _without_repeats([_answer(report, diagnosis, words) for diagnosis in told])
     return PlainPage(
         words=words,
-        looked=words["found"]["looked_words" if report.scope == "phenotype" else "looked_genes"],
-        answers=answers or (PlainAnswer(words["found"]["open"], "", None),),
+        looked=words["found"][_looked(report)],
+        answers=answers or (PlainAnswer(words["found"]["open" if _described(report) else "undescribed"], "", None),),
         several=words["found"]["several"] if len(told) > 1 else "",
         means=words["means"][_meaning(report, told)],
     )
+
+
+def _described(report: DiagnosisReport) -> bool:
+    """Whether any sign of the patient was told; without one no variant can be said to explain anything."""
+    return any(finding.status == "observed" for finding in report.findings)
+
+
+def _looked(report: DiagnosisReport) -> str:
+    if report.scope == "phenotype":
+        return "looked_words"
+    return "looked_genes" if _described(report) else "looked_only_genes"
 
 
 def _meaning(report: DiagnosisReport, told: Sequence[Diagnosis]) -> str:
@@ -109,7 +120,7 @@ def _without_repeats(answers: Sequence[PlainAnswer]) -> tuple[PlainAnswer, ...]:
 
 def _told(report: DiagnosisReport) -> tuple[Diagnosis, ...]:
     """Return the diagnoses worth telling: the first when it stands out, with those it may stand together with."""
-    if not report.differential:
+    if not report.differential or not _described(report):
         return ()
     top = report.differential[0]
     if top.posterior < POSSIBLE or top.posterior < report.unlisted_posterior or top.disease_id is None:

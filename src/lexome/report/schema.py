@@ -55,6 +55,8 @@ class FindingRecord(Part):
     onset: str | None = Field(default=None, description="HPO onset term or ISO 8601 duration")
     relative: str | None = Field(default=None, description="who has it, when status is 'family'")
     modifiers: tuple[str, ...] = Field(default=(), description="HPO modifier terms")
+    onset_label: str | None = Field(default=None, description="label of the onset term")
+    modifier_labels: tuple[str, ...] = Field(default=(), description="labels of the modifier terms, in their order")
     because: str = Field(default="", description="the rule or field it came from")
     source: Literal["note", "given", "phenopacket", "relative"] = Field(
         default="note", description="read in the note, given as an id, in a phenopacket, or of a relative's record"

@@ -114,7 +114,7 @@ VARIANT_COLUMNS: dict[str, Callable[[VariantRecord], Cell]] = {
     "hgvs_c": lambda row: row.hgvs_c,
     "hgvs_p": lambda row: row.hgvs_p,
     "consequence": lambda row: row.consequence,
-    "zygosity": lambda row: carried(row.genotypes),
+    "zygosity": lambda row: row.genotypes[0].zygosity if row.genotypes else carried(()),
     "genotypes": lambda row: _joined([f"{item.person}={item.zygosity}" for item in row.genotypes]),
     "inheritance": lambda row: row.inheritance,
     "points": lambda row: row.points,

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from lexome.report.page import Page
 from lexome.report.paragraph import carried, named
 from lexome.report.schema import Diagnosis, DiagnosisReport
-from lexome.report.wording import CLASSES, clean, likely, percent, points, signed, terms
+from lexome.report.wording import CLASSES, clean, likely, percent, points_told, signed, terms
 
 WIDTH = 80
 MOST_DIAGNOSES = 5
 MOST_ARGUMENTS = 6
 MOST_LINES = 4
+MOST_QUESTIONS = 2
 MOST_CHANGES = 8
 BAR = 12
 ID_ROOM = 16
@@ -25,8 +26,15 @@ def summary(report: DiagnosisReport) -> str:
     page = Page(report)
     lines = [*_head(page), *_ranking(report)]
     if page.top:
-        lines += [*_variants(page, page.top), *_arguments(page, page.top)]
-    lines += [*_changes(report), *_next(report), *_not_done(report), "", *_wrapped(report.disclaimer)]
+        lines += [*_variants(page), *_arguments(page, page.top)]
+    lines += [
+        *_changes(report),
+        *_next(report),
+        *_secondary(report),
+        *_not_done(report),
+        "",
+        *_wrapped(report.disclaimer),
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -43,7 +51,9 @@ def _head(page: Page) -> Iterator[str]:
         yield from _wrapped(f"No diagnosis stands out; first listed: {top.disease_name} ({percent(top.posterior)})")
     for group in report.combinations[:1]:
         ranked = " and ".join(map(str, group.ranks))
-        yield from _wrapped(f"Two diagnoses may stand together ({ranked}): {group.because}")
+        yield from _wrapped(f"Two diagnoses may stand together ({ranked}): {group.because}", most=16)
+    for caution in page.cautions[:MOST_LINES]:
+        yield from _wrapped(f"! {caution}")
 
 
 def _ranking(report: DiagnosisReport) -> Iterator[str]:
@@ -59,21 +69,24 @@ def _ranking(report: DiagnosisReport) -> Iterator[str]:
     yield f"      {percent(report.unlisted_posterior).replace(chr(0xA0), ' '):>6}  none of the diseases known here"
 
 
-def _variants(page: Page, top: Diagnosis) -> Iterator[str]:
-    records = [record for record in map(page.record, top.variants[:MOST_LINES]) if record]
+def _variants(page: Page) -> Iterator[str]:
+    """Yield the variants of the diagnoses of the first page, and an event that is no variant."""
+    variants = list(dict.fromkeys(variant for diagnosis in page.together for variant in diagnosis.variants))
+    records = [record for record in map(page.record, variants[:MOST_LINES]) if record]
     if records:
         yield ""
     for record in records:
         graded = CLASSES[record.classification] if record.classification else "not graded"
         origin = f", {record.inheritance}" if record.inheritance else ""
-        figure = f" ({points(record.points)} points)" if record.points is not None else ""
+        figure = f" ({points_told(record.points)})" if record.points is not None else ""
+        effect = "" if record.name else f"{terms(record.consequence)}, "
         yield from _wrapped(
-            f"{record.gene or ''} {named(record)}: {terms(record.consequence)}, {carried(record.genotypes)}{origin}; "
-            f"{graded}{figure}"
+            f"{record.gene or ''} {named(record)}: {effect}{carried(record.genotypes)}{origin}; {graded}{figure}"
         )
-    if top.event and not top.variants:
-        yield ""
-        yield from _wrapped(f"{top.mechanism.capitalize()}: {top.event}")
+    for diagnosis in page.together:
+        if diagnosis.event and not diagnosis.variants:
+            yield ""
+            yield from _wrapped(f"{diagnosis.mechanism.capitalize()}: {diagnosis.event}")
 
 
 def _arguments(page: Page, top: Diagnosis) -> Iterator[str]:
@@ -102,9 +115,30 @@ def _changes(report: DiagnosisReport) -> Iterator[str]:
 
 
 def _next(report: DiagnosisReport) -> Iterator[str]:
-    for question in report.next_questions[:1]:
+    if report.next_questions:
         yield ""
+    for question in report.next_questions[:MOST_QUESTIONS]:
         yield from _wrapped(f"Next: {question.question} {question.why}")
+
+
+def _secondary(report: DiagnosisReport) -> Iterator[str]:
+    """Yield what came of looking for secondary findings; nothing of it is named where it was not asked for."""
+    found = report.secondary_findings
+    if found.state == "withheld":
+        yield ""
+        yield "Secondary findings: consent was withheld, they were not looked for."
+    elif found.state == "reported":
+        count = len(found.findings)
+        genes = ", ".join(dict.fromkeys(clean(one.gene) for one in found.findings))
+        yield ""
+        yield from _wrapped(
+            f"Secondary findings: {count} ({genes}), on a page of their own in the report"
+            if count
+            else "Secondary findings: none found; what that does not exclude stands in the report"
+        )
+    elif found.because:
+        yield ""
+        yield from _wrapped(f"Secondary findings: {found.because}")
 
 
 def _not_done(report: DiagnosisReport) -> Iterator[str]:

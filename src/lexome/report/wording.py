@@ -132,6 +132,15 @@ def points(value: int | None) -> str:
     return f"{value:+d}".replace("-", "−") if value else "0"
 
 
+def points_told(value: int) -> str:
+    """Return ACMG points with their unit.
+
+    >>> points_told(1), points_told(-1), points_told(0), points_told(9)
+    ('+1 point', '−1 point', '0 points', '+9 points')
+    """
+    return f"{points(value)} point{'' if abs(value) == 1 else 's'}"
+
+
 def small(fraction: float) -> str:
     """Return an allele frequency with two significant figures.
 
@@ -213,6 +222,21 @@ def duration(age: str | None) -> str:
         return age or ""
     units = zip(match.groups(), ("year", "month", "week", "day"), strict=True)
     return " ".join(f"{int(n)} {unit}{'' if int(n) == 1 else 's'}" for n, unit in units if n)
+
+
+def years(age: float | None) -> str:
+    """Return an age in years as a clinician says it: in days or months while it is short.
+
+    >>> years(1 / 12), years(0.01), years(1.5), years(14.0), years(3.5), years(None)
+    ('1 month', '4 days', '1 year 6 months', '14 years', '3 years 6 months', '')
+    """
+    if age is None:
+        return ""
+    months = round(age * 12)
+    if months == 0:
+        return duration(f"P{round(age * 365.25)}D") if age > 0 else "newborn"
+    whole, rest = divmod(months, 12)
+    return duration("P" + (f"{whole}Y" if whole else "") + (f"{rest}M" if rest else ""))
 
 
 ONSETS = {

@@ -156,3 +156,12 @@ def test_bars_of_two_sibships_that_cross_lie_at_different_heights() -> None:
         if one[2] == other[2] and one[0] < other[1] and other[0] < one[1]
     ]
     assert crossing == []
+
+
+def test_a_healthy_carrier_has_a_dot_and_an_affected_person_has_none() -> None:
+    members = [one.model_copy(update={"affected": one.id == "child"}) for one in TRIO]
+    family = Family(proband="child", members=tuple(members))
+    drawn = str(pedigree(family, {}, carriers=frozenset({"mum", "child"})))
+    assert drawn.count("carrier-dot") == 1
+    assert "healthy carriers: mum" in drawn
+    assert "carrier-dot" not in str(pedigree(family, {}))

@@ -1,4 +1,7 @@
-"""The family drawn by the standard nomenclature (Bennett 2022, doi:10.1002/jgc4.1621): squares, circles, diamonds."""
+"""The family drawn by the standard nomenclature (Bennett 2022, doi:10.1002/jgc4.1621): squares, circles, diamonds.
+
+A carrier who is not expected to fall ill has a dot in the middle, an affected person is filled.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +26,13 @@ ARC = 10.0
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 
-def pedigree(family: Family, genotypes: Mapping[str, Sequence[str]]) -> Markup:
-    """Return the drawing; ``genotypes`` holds up to three short lines to print below a member."""
+def pedigree(
+    family: Family, genotypes: Mapping[str, Sequence[str]], *, carriers: frozenset[str] = frozenset()
+) -> Markup:
+    """Return the drawing; ``genotypes`` holds up to three short lines to print below a member.
+
+    ``carriers`` carry one copy of what makes ill only with two; those of them who are not affected get the dot.
+    """
     layout = lay_out(family.members, family.proband)
     people = {member.id: member for member in family.members if member.id in layout.x}
     lines = max((len(genotypes.get(person, ())[:3]) for person in people), default=0)
@@ -37,12 +45,16 @@ def pedigree(family: Family, genotypes: Mapping[str, Sequence[str]]) -> Markup:
     shapes += _couples(layout, place)
     for person, member in people.items():
         shapes += _member(member, *place[person])
+        if person in carriers and not member.affected:
+            shapes.append(_dot(*place[person], aside=member.affected is None))
         shapes += _labels(member, genotypes.get(person, ())[:3], *place[person])
     if family.proband in place:
         shapes.append(_arrow(*place[family.proband]))
     width = left + max((x for x, _ in place.values()), default=0.0) + STEP / 2 - left + 20
     height = max((y for _, y in place.values()), default=0.0) + SIZE + 16 + LABEL * (lines + 1)
-    return picture(*shapes, width=width, height=height, title=_told(family, layout, genotypes), class_="pedigree")
+    return picture(
+        *shapes, width=width, height=height, title=_told(family, layout, genotypes, carriers), class_="pedigree"
+    )
 
 
 def _generations(layout: Layout, row_height: float) -> list[Markup]:
@@ -119,6 +131,11 @@ def _member(member: PedigreeMember, x: float, y: float) -> list[Markup]:
     return [shape, *unknown]
 
 
+def _dot(x: float, y: float, *, aside: bool) -> Markup:
+    """Return the dot of a carrier: in the middle, or beside the mark that nobody said whether the person is ill."""
+    return element("circle", cx=x + (HALF / 2 if aside else 0.0), cy=y + HALF, r=4.5, class_="carrier-dot")
+
+
 def _labels(member: PedigreeMember, genotypes: Sequence[str], x: float, y: float) -> list[Markup]:
     below = y + SIZE + 15
     return [
@@ -141,9 +158,10 @@ def _arrow(x: float, y: float) -> Markup:
     )
 
 
-def _told(family: Family, layout: Layout, genotypes: Mapping[str, Sequence[str]]) -> str:
+def _told(family: Family, layout: Layout, genotypes: Mapping[str, Sequence[str]], carriers: frozenset[str]) -> str:
     shown = [member for member in family.members if member.id in layout.x]
     affected = [member.id for member in shown if member.affected]
+    dotted = [member.id for member in shown if member.id in carriers and not member.affected]
     related = any(couple.consanguineous for couple in layout.couples)
     carried = "; ".join(
         f"{member.id}: {', '.join(genotypes[member.id])}" for member in shown if genotypes.get(member.id)
@@ -151,6 +169,7 @@ def _told(family: Family, layout: Layout, genotypes: Mapping[str, Sequence[str]]
     return (
         f"Pedigree of {len(shown)} people in {len(set(layout.generation.values()))} generations; patient "
         f"{family.proband}; affected: {', '.join(affected) or 'nobody stated'}"
+        + (f"; healthy carriers: {', '.join(dotted)}" if dotted else "")
         + ("; parents share an ancestor" if related else "")
         + (f"; genotypes: {carried}" if carried else "")
     )

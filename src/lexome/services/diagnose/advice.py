@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 QUESTIONS = 5
 """Questions shown; more would be a questionnaire."""
 
+MOST_EXPLAINED = 8
+"""Findings named of each of two diagnoses; all stand in the differential."""
+
 EXPLAINS_FROM = 0.05
 """A finding counts as explained by a disease from this log10 likelihood ratio on."""
 
@@ -58,6 +61,16 @@ def _speaking(verdict: Verdict) -> set[str]:
     return {about for about, sum_of in weight.items() if sum_of >= EXPLAINS_FROM}
 
 
+def _some(names: list[str]) -> str:
+    """Return the first few names, and how many more there are.
+
+    >>> _some(["Seizure", "Ataxia"]), _some([f"Finding {n}" for n in range(11)])[-23:]
+    ('Seizure, Ataxia', 'Finding 7 and 3 further')
+    """
+    rest = len(names) - MOST_EXPLAINED
+    return ", ".join(names[:MOST_EXPLAINED]) + (f" and {rest} further" if rest > 0 else "")
+
+
 def combinations(ranker: PhenotypeRanker, case: Case, diagnosed: Diagnosed) -> tuple[Combination, ...]:
     """Return the pair of diseases that together explain the patient far better than one, when there is one.
 
@@ -81,7 +94,7 @@ def combinations(ranker: PhenotypeRanker, case: Case, diagnosed: Diagnosed) -> t
     for line, terms in parts:
         speaking = _speaking(differential.placed[ranks[line] - 1].verdict)
         if explained := [label(term) for term in terms if ranker.ontology.id_of(term) in speaking]:
-            told.append((listed.shown_name(line), ", ".join(explained)))
+            told.append((listed.shown_name(line), _some(explained)))
     return (
         Combination(
             ranks=tuple(ranks[line] for line, _ in parts),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from lexome.core.case import BY_HAND, EARLIER, Case, Finding
+from lexome.reasoning.gene_evidence import VariantClass
 from lexome.report.event_schema import Events
 from lexome.report.schema import (
+    Combination,
     Diagnosis,
     DiagnosisReport,
     EvidenceRecord,
@@ -24,12 +26,13 @@ from lexome.report.schema import (
 )
 from lexome.services.diagnose.advice import EXPLAINS_FROM, combinations, questions
 from lexome.services.diagnose.beyond_told import in_full, not_covered
-from lexome.services.diagnose.confirming import confirmations, settled
+from lexome.services.diagnose.confirming import before_all, confirmations, settled
 from lexome.services.diagnose.scope_told import outside_scope
 from lexome.services.diagnose.secondary import secondary_findings, with_incidental
 
 if TYPE_CHECKING:
     from lexome.core.evidence import Evidence
+    from lexome.knowledge.hpo import Ontology
     from lexome.lab import Lab
     from lexome.reasoning.joint import Placed
     from lexome.reasoning.parentage import Relationship
@@ -56,12 +59,12 @@ def document(
 ) -> DiagnosisReport:
     """Return the report of one case; provenance is taken last, when everything that was used is open."""
     differential, described = diagnosed.differential, diagnosed.described
-    steps = genotyped.steps if genotyped else ()
     listed = tuple(
         _diagnosis(rank, placed, case, described) for rank, placed in enumerate(differential.placed, start=1)
     )
     secondary = secondary_findings(case, genotyped, engine, listed)
-    events = _events(described, engine)
+    events, family = _events(described, engine), _family(case, genotyped)
+    together = combinations(engine.ranker, case, diagnosed)
     return DiagnosisReport(
         provenance=lab.provenance(),
         case_id=case.id,
@@ -75,25 +78,30 @@ def document(
         scope=_scope(genotyped, engine.scope),
         assembly="GRCh38" if genotyped else None,
         note=Note(text=case.note, language=intake.language) if case.note is not None else None,
-        findings=tuple(_finding(finding) for finding in case.findings),
+        findings=tuple(_finding(finding, engine.ranker.ontology) for finding in case.findings),
         differential=with_incidental(listed, case, engine),
         unlisted_posterior=differential.ranking.unlisted_posterior,
         considered=differential.ranking.considered,
         left_out=differential.ranking.left_out,
-        combinations=combinations(engine.ranker, case, diagnosed),
-        next_questions=_next(listed, events, diagnosed, engine),
+        combinations=together,
+        next_questions=_next(listed, events, diagnosed, engine, family=family, together=together, case=case),
         variants=described.records if described else (),
         events=events,
         transcripts=described.drawings if described else (),
-        family=_family(case, genotyped),
-        variant_counts=tuple(
-            FilterStep(step=one.step, kept=one.kept, put_aside=one.put_aside, because=one.because) for one in steps
-        ),
+        family=family,
+        variant_counts=_counts(genotyped),
         not_done=tuple(_not_done(case, genotyped, described, engine.scope)),
         not_covered=(*outside_scope(genotyped, engine), *not_covered(genotyped)),
         secondary_findings=secondary,
         problems=(*intake.problems, *(diagnosed.described.problems if diagnosed.described else ())),
         laboratory=Laboratory(name=lab.settings.laboratory),
+    )
+
+
+def _counts(genotyped: Genotyped | None) -> tuple[FilterStep, ...]:
+    return tuple(
+        FilterStep(step=one.step, kept=one.kept, put_aside=one.put_aside, because=one.because)
+        for one in (genotyped.steps if genotyped else ())
     )
 
 
@@ -105,13 +113,23 @@ def _events(described: Described | None, engine: Engine) -> Events:
 
 
 def _next(
-    listed: Sequence[Diagnosis], events: Events, diagnosed: Diagnosed, engine: Engine
+    listed: Sequence[Diagnosis],
+    events: Events,
+    diagnosed: Diagnosed,
+    engine: Engine,
+    *,
+    family: Family | None,
+    together: Sequence[Combination],
+    case: Case,
 ) -> tuple[NextQuestion, ...]:
-    """Return what to test, then what to ask where findings could still tell diagnoses apart."""
-    unlisted = diagnosed.differential.ranking.unlisted_posterior
-    asked = () if settled(listed) else questions(engine.ranker, diagnosed.joint)
+    """Return what to set right, what to test, then what to ask where findings could still tell diagnoses apart."""
+    unlisted, has_findings = diagnosed.differential.ranking.unlisted_posterior, bool(case.observed())
+    first = before_all(checks=family.checks if family else (), has_findings=has_findings)
+    asked = questions(engine.ranker, diagnosed.joint) if has_findings and not settled(listed) else ()
     records = diagnosed.described.records if diagnosed.described else ()
-    return (*confirmations(listed, events, records, unlisted=unlisted), *asked)
+    ranks = next((frozenset(one.ranks) for one in together if 1 in one.ranks), frozenset[int]())
+    confirm = confirmations(listed, events, records, unlisted=unlisted, together=ranks)
+    return (*first, *confirm, *asked)
 
 
 def _scope(genotyped: Genotyped | None, asked: Scope) -> Literal["phenotype", "panel", "exome", "genome", "variants"]:
@@ -123,7 +141,7 @@ def _scope(genotyped: Genotyped | None, asked: Scope) -> Literal["phenotype", "p
     return "genome" if carried >= GENOME_FROM else "exome" if carried >= EXOME_FROM else "variants"
 
 
-def _finding(finding: Finding) -> FindingRecord:
+def _finding(finding: Finding, ontology: Ontology) -> FindingRecord:
     of_note = finding.span is not None or finding.because.startswith(EARLIER)
     source: Literal["note", "given", "phenopacket"] = "note" if of_note else "phenopacket"
     if finding.because == BY_HAND:
@@ -138,9 +156,16 @@ def _finding(finding: Finding) -> FindingRecord:
         onset=finding.onset,
         relative=finding.relative,
         modifiers=finding.modifiers,
+        onset_label=_label(finding.onset or "", ontology),
+        modifier_labels=tuple(_label(one, ontology) or one for one in finding.modifiers),
         because=finding.because,
         source=source,
     )
+
+
+def _label(term: str, ontology: Ontology) -> str | None:
+    row = ontology.resolve(term).index if term.startswith("HP:") else None
+    return None if row is None else ontology.label_of(row)
 
 
 def _diagnosis(rank: int, placed: Placed, case: Case, described: Described | None) -> Diagnosis:
@@ -205,6 +230,11 @@ def _check(parent: str, said: Relationship, case: Case) -> FamilyCheck:
     )
 
 
+def _unread(genotyped: Genotyped) -> int:
+    """Return how many weighed alleles change a codon that could not be read."""
+    return int((genotyped.carried.alleles.kind == VariantClass.CODING_UNRESOLVED).sum())
+
+
 def _not_done(case: Case, genotyped: Genotyped | None, described: Described | None, scope: Scope) -> Sequence[NotDone]:
     steps = []
     if scope.name == "phenotype":
@@ -218,6 +248,14 @@ def _not_done(case: Case, genotyped: Genotyped | None, described: Described | No
                 what="Codon-level effects and splice prediction",
                 why="no reference genome was given: missense, stop and synonymous changes cannot be told apart",
                 remedy="--fasta GRCh38.fa",
+            )
+        )
+    elif genotyped is not None and (unread := _unread(genotyped)):
+        steps.append(
+            NotDone(
+                what="Codon-level effects where the reference given has no sequence",
+                why=f"{unread:,} coding alleles lie outside it: missense, stop and synonymous cannot be told apart",
+                remedy="--fasta with the whole of GRCh38",
             )
         )
     if genotyped is not None and described is not None and not described.has_population:

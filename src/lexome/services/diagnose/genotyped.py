@@ -36,6 +36,7 @@ from lexome.services.diagnose.events import events_for
 from lexome.services.diagnose.examined import Examined, Step, examine
 from lexome.services.diagnose.family import Relatives, relatives_of, with_sex_of_genotypes
 from lexome.services.diagnose.limits import Limits, limits_of, selected, within
+from lexome.services.diagnose.one_copy import in_men, men_of
 from lexome.services.diagnose.pairs import with_pairs
 from lexome.services.diagnose.structural import on_one_copy
 from lexome.services.diagnose.unread_codons import unread_log10
@@ -43,6 +44,7 @@ from lexome.services.diagnose.unread_codons import unread_log10
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from lexome.core.call import Call
     from lexome.formats.vcf import VcfColumns
     from lexome.reasoning.structural_calls import StructuralCall
     from lexome.services.diagnose.engine import Engine
@@ -78,7 +80,8 @@ class Weighing:
 class Genotyped:
     """The proband's variants: ``columns`` hold the rows that were weighed, in step with ``carried.alleles``.
 
-    ``whole`` and ``alleles`` are those of the file before the limits of scope and consent.
+    ``whole`` and ``alleles`` are those of the file before the limits of scope and consent; ``men`` are the samples
+    known to be male, by their X chromosome where nothing was said.
     """
 
     examined: Examined
@@ -87,6 +90,11 @@ class Genotyped:
     limits: Limits
     whole: Examined
     alleles: CarriedAlleles
+    men: frozenset[str] = frozenset()
+
+    def call(self, row: int) -> Call:
+        """Return a weighed row with its genotypes, men hemizygous on X and Y."""
+        return in_men(self.columns.call(row), self.men)
 
     def everything(self) -> Genotyped:
         """Return all alleles in genes, those outside the limits too: for what was asked for and consented to apart."""
@@ -164,7 +172,8 @@ def weighed(case: Case, examined: Examined, engine: Engine, intake: Intake) -> G
     events = with_pairs(events, alleles, said, engine=engine, teller=teller, row_of=readable)
     symbols, prior = engine.genes.symbols, engine.candidate_prior
     weighing = Weighing(background, spectrum, table, symbols, teller, prior, events)
-    return Genotyped(examined, weighing.of(alleles), weighing, limits, whole, every)
+    men = men_of(case, whole.sample)
+    return Genotyped(examined, weighing.of(alleles), weighing, limits, whole, every, men)
 
 
 def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engine) -> CarriedAlleles:

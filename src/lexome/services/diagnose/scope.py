@@ -163,7 +163,9 @@ def _panel(panel: tuple[str, ...], genes: Genes) -> tuple[Scope, tuple[Problem, 
     problems = [problem for file in files for problem in file.problems]
     if unknown:
         shown = ", ".join(unknown[:MOST_NAMED]) + (" …" if len(unknown) > MOST_NAMED else "")
-        message = f"{len(unknown)} names of the panel belong to no gene, or to several: {shown}"
+        one = len(unknown) == 1
+        belong = "name of the panel belongs" if one else "names of the panel belong"
+        message = f"{len(unknown)} {belong} to no gene, or to several: {shown}"
         remedy = "write approved symbols or HGNC ids"
         problems.append(Problem(Level.WARNING, "panel-gene-unknown", "--panel", message, remedy))
     if regions and symbols:

@@ -97,8 +97,9 @@ class FileTeller:
             return Evidence("variants", log10_lr, because, self.sources, about=symbol)
         described = " and ".join(self.describe(row, symbol) for row in found.rows)
         expected = max(float(self._expected[row]) for row in found.rows)
+        genotype = "carried" if mode is Inheritance.MITOCHONDRIAL else _GENOTYPES[found.genotype]
         because = (
-            f"{symbol}: {described}; {_GENOTYPES[found.genotype]} ({mode}). Of such alleles this file leads one to "
+            f"{symbol}: {described}; {genotype} ({mode}). Of such alleles this file leads one to "
             f"expect {expected:.2g} in this gene by chance"
         )
         about = " ".join(str(self.allele(row)) for row in found.rows)

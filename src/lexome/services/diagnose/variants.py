@@ -210,7 +210,7 @@ def grade(
     """Return each wanted row graded: once alone, and again with its partners in the gene and the family."""
     gatherer, rules = grading.gatherer, grading.rules
     family = Family(genotyped.sample, case.pedigree, relationships=genotyped.relationships)
-    calls = {row: genotyped.columns.call(row) for row, _, _ in wanted}
+    calls = {row: genotyped.call(row) for row, _, _ in wanted}
     structural = {row: call for row, _, _ in wanted if (call := genotyped.structural_call(row))}
     small = [one for one in wanted if one[0] not in structural]
     splice = grading.splicing([calls[row].allele.trimmed() for row, _, _ in small])
