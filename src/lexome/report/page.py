@@ -35,7 +35,7 @@ MOST_CHARTED = 4
 MOST_COMPARED = 6
 MOST_COMPARED_ROWS = 24
 MOST_ARGUMENTS = 14
-MOST_GROUNDS = 8
+MOST_GROUNDS, MOST_GROUNDS_OF_A_PAIR = 8, 2
 MOST_FINDINGS = 150
 MOST_CITED = 4
 MOST_CARDS = 6
@@ -169,7 +169,7 @@ class Page:
 
     def grounds(self, diagnosis: Diagnosis) -> list[EvidenceRecord]:
         """Return the arguments of the first page; fewer each when two diagnoses share it."""
-        return self.arguments(diagnosis, MOST_GROUNDS if len(self.together) == 1 else MOST_GROUNDS - 5)
+        return self.arguments(diagnosis, MOST_GROUNDS if len(self.together) == 1 else MOST_GROUNDS_OF_A_PAIR)
 
     def reach(self, diagnoses: Sequence[Diagnosis]) -> float:
         """Return the half-width of the axis that these diagnoses share."""

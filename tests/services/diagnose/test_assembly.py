@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,30 @@ def test_an_assembly_that_cannot_be_is_refused_with_who_stated_it(
 def test_a_statement_that_the_file_agrees_with_is_fine(tmp_path: Path) -> None:
     path = packet(tmp_path, header=LENGTHS["GRCh38"], stated="hg38")
     assert main(["diagnose", "--phenopacket", str(path), "--out", str(tmp_path / "out")]) == 0
+
+
+@pytest.mark.parametrize(
+    ("shift", "code"),
+    [
+        pytest.param(0, 0, id="REF is what the reference has"),
+        pytest.param(7, 1, id="places of another assembly, whatever the header says"),
+    ],
+)
+def test_a_file_whose_ref_the_reference_contradicts_is_refused(
+    shift: int, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bases = "".join(random.Random(7).choices("ACGT", k=4_000))
+    other = {"A": "C", "C": "G", "G": "T", "T": "A"}
+    (tmp_path / "ref.fa").write_text(f">chr1\n{bases}\n")
+    places = range(100, 3_000, 60)
+    records = "".join(
+        f"chr1\t{place + shift}\t.\t{bases[place - 1]}\t{other[bases[place - 1]]}\t50\tPASS\t.\tGT\t0/1\n"
+        for place in places
+    )
+    genotype = '##FORMAT=<ID=GT,Number=1,Type=String,Description="Genotype">\n'
+    columns = "#CHROM\tPOS\tID\tREF\tALT\tQUAL\tFILTER\tINFO\tFORMAT\tP\n"
+    (tmp_path / "p.vcf").write_text(f"##fileformat=VCFv4.2\n{LENGTHS['GRCh38']}\n{genotype}{columns}{records}")
+    call = ["diagnose", "--hpo", "HP:0001263", "--vcf", str(tmp_path / "p.vcf"), "--fasta", str(tmp_path / "ref.fa")]
+    assert main([*call, "--out", str(tmp_path / "out")]) == code
+    assert ("reference-mismatch" in capsys.readouterr().err) is bool(code)
+    assert (tmp_path / "out" / "report.html").exists() is not bool(code)

@@ -27,12 +27,16 @@ class ReferenceCheck:
     outside: int
 
 
-def check_reference(columns: VcfColumns, reference: Bases) -> ReferenceCheck:
+def check_reference(columns: VcfColumns, reference: Bases, *, most: int | None = None) -> ReferenceCheck:
     """Return which records disagree with the reference; those it does not cover are counted, not blamed.
+
+    With ``most``, so many records are compared, spread evenly over the file: enough to know another assembly.
 
     An 'N' on either side agrees with anything, and an ambiguity code of the reference is not held against a base.
     """
     rows = np.flatnonzero(columns.number == 1)
+    if most is not None and len(rows) > most:
+        rows = rows[np.linspace(0, len(rows) - 1, most).astype(np.int64)]
     refs = columns.ref.take(_arrow(rows)).to_pylist()
     differing, outside = [], 0
     window, window_contig, window_start = "", "", 0
@@ -40,7 +44,8 @@ def check_reference(columns: VcfColumns, reference: Bases) -> ReferenceCheck:
         contig, start = columns.contig_at(row), int(columns.start[row])
         end = start + len(ref)
         if contig != window_contig or start < window_start or end > window_start + len(window):
-            window, window_contig, window_start = _window(reference, contig, start, end), contig, start
+            window = _window(reference, contig, start, end, size=_WINDOW if most is None else 0)
+            window_contig, window_start = contig, start
             if not window:
                 outside += 1
                 continue
@@ -58,11 +63,10 @@ def _arrow(rows: NDArray[np.int64]) -> object:
     return pyarrow.array(rows)
 
 
-def _window(reference: Bases, contig: str, start: int, end: int) -> str:
+def _window(reference: Bases, contig: str, start: int, end: int, *, size: int) -> str:
     """Return a stretch from ``start`` that reaches ``end``, longer where the reference goes on, else ''."""
     if start < 0 or not reference.covers(contig, start, end):
         return ""
-    size = _WINDOW
     while size > end - start:
         if reference.covers(contig, start, start + size):
             return reference.fetch(contig, start, start + size)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 QUESTIONS = 5
 """Questions shown; more would be a questionnaire."""
 
-MOST_EXPLAINED = 8
+MOST_EXPLAINED = 5
 """Findings named of each of two diagnoses; all stand in the differential."""
 
 EXPLAINS_FROM = 0.05
@@ -65,7 +65,7 @@ def _some(names: list[str]) -> str:
     """Return the first few names, and how many more there are.
 
     >>> _some(["Seizure", "Ataxia"]), _some([f"Finding {n}" for n in range(11)])[-23:]
-    ('Seizure, Ataxia', 'Finding 7 and 3 further')
+    ('Seizure, Ataxia', 'Finding 4 and 6 further')
     """
     rest = len(names) - MOST_EXPLAINED
     return ", ".join(names[:MOST_EXPLAINED]) + (f" and {rest} further" if rest > 0 else "")

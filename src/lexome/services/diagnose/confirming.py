@@ -166,7 +166,7 @@ def _of_classes(records: Sequence[VariantRecord]) -> Iterator[NextQuestion]:
     """Yield what the class of the variants asks for: more evidence where it is open, confirmation where it is not."""
     small = [one for one in records if not one.name]
     weak = [one for one in small if one.classification == "uncertain"]
-    genes = " and ".join(dict.fromkeys(one.gene for one in small if one.gene)) or "the gene"
+    genes = " and ".join(dict.fromkeys(one.gene for one in weak or small if one.gene)) or "the gene"
     changes = "the change" if len(weak or small) == 1 else "the changes"
     if weak:
         points = " and ".join(f"{_change(one)} has {points_told(one.points or 0)}" for one in weak)

@@ -13,8 +13,9 @@ from lexome.core.case import Case, Sex, VariantFile
 from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem, errors_among
 from lexome.formats.vcf.alleles import normalised
+from lexome.formats.vcf.reference_check import check_reference
 from lexome.reasoning.beyond import Beyond
-from lexome.reasoning.clinical_sense import look
+from lexome.reasoning.clinical_sense import LEAST_CHECKED, OTHER_ASSEMBLY_SHARE, look
 from lexome.reasoning.gene_evidence import STRUCTURAL
 from lexome.reasoning.kinship import sex_of
 from lexome.reasoning.lifting import IMPORT_CHAIN, on_grch38
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from lexome.knowledge.liftover import Chains
     from lexome.services.diagnose.engine import Engine
     from lexome.services.diagnose.patient import Intake
+
+COMPARED = 2_000
+"""Records whose REF is compared with the reference: of another assembly three quarters differ, so that fewer would do;
+a reference of some genes only covers a part of them."""
 
 NAMED = 10
 """Samples of a file that are named to choose from."""
@@ -113,6 +118,7 @@ def examine(case: Case, engine: Engine, intake: Intake) -> Examined | None:
     sample = _sample(case, file, columns, told)
     chains = engine.lab.knowledge("liftover")
     right = _assembly_is_right(file, columns, told, chains)
+    right = right and _reference_is_right(columns, told, engine)
     if sample is None or not right or errors_among(list(columns.problems)):
         intake.problems.extend(told)
         return None
@@ -208,7 +214,9 @@ def _sample(case: Case, file: VariantFile, columns: VcfColumns, told: list[Probl
         return None
     if len(columns.samples) == 1 and case.pedigree is None and not file.sample_of:
         return columns.samples[0]
-    named = ", ".join(columns.samples[:NAMED]) + (" …" if len(columns.samples) > NAMED else "")
+    named = ", ".join(columns.samples[:NAMED]) + (
+        f" and {len(columns.samples) - NAMED:,} more" if len(columns.samples) > NAMED else ""
+    )
     count = f"{len(columns.samples)} samples" if columns.samples else "no sample, so no genotypes"
     told.append(
         Problem(
@@ -237,6 +245,20 @@ def _assembly_is_right(file: VariantFile, columns: VcfColumns, told: list[Proble
         return True
     message, remedy = _what_differs(file, columns)
     told.append(Problem(Level.ERROR, "assembly-differs", str(file.path), message, remedy))
+    return False
+
+
+def _reference_is_right(columns: VcfColumns, told: list[Problem], engine: Engine) -> bool:
+    """Whether REF of records spread over the file is what the reference has; one on GRCh37 is compared when moved."""
+    if engine.reference is None or columns.assembly is not Assembly.GRCH38:
+        return True
+    found = check_reference(columns, engine.reference, most=COMPARED)
+    wrong = len(found.differing)
+    if found.checked < LEAST_CHECKED or wrong <= OTHER_ASSEMBLY_SHARE * found.checked:
+        return True
+    message = f"REF is not what the reference given has in {wrong:,} of {found.checked:,} records compared"
+    remedy = "the file is on another assembly than it says, or the FASTA is: give matching files"
+    told.append(Problem(Level.ERROR, "reference-mismatch", columns.text.name, message, remedy))
     return False
 
 

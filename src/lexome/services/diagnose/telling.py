@@ -22,6 +22,7 @@ from lexome.reasoning.gene_evidence import (
     VariantClass,
 )
 from lexome.reasoning.variant_support import Found, Genotype
+from lexome.report.wording import small
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -100,7 +101,7 @@ class FileTeller:
         genotype = "carried" if mode is Inheritance.MITOCHONDRIAL else _GENOTYPES[found.genotype]
         because = (
             f"{symbol}: {described}; {genotype} ({mode}). Of such alleles this file leads one to "
-            f"expect {expected:.2g} in this gene by chance"
+            f"expect {small(expected)} in this gene by chance"
         )
         about = " ".join(str(self.allele(row)) for row in found.rows)
         weighed = (int(self.exchange[row]) for row in found.rows)
