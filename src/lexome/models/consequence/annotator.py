@@ -6,6 +6,8 @@ from collections import OrderedDict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from lexome.core.allele import Allele
 from lexome.core.consequence import RANK, Consequence
 from lexome.core.errors import InternalMismatch
@@ -26,7 +28,6 @@ from lexome.models.consequence.structural import extent, structural_terms
 from lexome.models.consequence.triage import Sieve, Triage
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 _KEPT = 512
@@ -44,6 +45,7 @@ class Annotator:
             raise InternalMismatch(f"transcripts on {transcripts.assembly}, reference on {reference.assembly}")
         self._neighbours = Neighbours(transcripts)
         self._sieve: Sieve | None = None
+        self._main: tuple[NDArray[np.int64], Sieve] | None = None
         self._rows: dict[str, int] = {}
         self._placed: OrderedDict[int, tuple[Placement, Spliced | None]] = OrderedDict()
 
@@ -87,6 +89,22 @@ class Annotator:
         if self._sieve is None:
             self._sieve = Sieve(self.transcripts)
         return self._sieve.sift(contig, start, ref, alt, end)
+
+    def triage_by_main(
+        self,
+        contig: NDArray[np.int16],
+        start: NDArray[np.int32],
+        ref: Any,
+        alt: Any,
+        end: NDArray[np.int32] | None = None,
+    ) -> Triage:
+        """Return the same by the main transcripts of each gene alone; see ``TranscriptColumns.main``."""
+        if self._main is None:
+            rows = np.flatnonzero(self.transcripts.main)
+            self._main = rows, Sieve(self.transcripts.subset(rows))
+        rows, sieve = self._main
+        found = sieve.sift(contig, start, ref, alt, end)
+        return Triage(found.severity, np.where(found.transcript >= 0, rows[found.transcript], -1).astype(np.int32))
 
     def locate(self, name: NucleotideChange) -> Allele:
         """Return the allele, left-aligned, that an HGVS name with the accession of a transcript or chromosome means.
