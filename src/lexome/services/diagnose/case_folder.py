@@ -160,7 +160,7 @@ def write_case(folder: Path, kept: Kept, examined: Examined | None) -> None:
         import pyarrow
 
         table = to_table(examined.columns)
-        arrays = {name: getattr(examined, name) for name in (*PLACED, *PLACED_SINCE)}
+        arrays = {name: getattr(examined, name) for name in PLACED}
         arrays |= {name: getattr(examined.looked_up, name) for name in LOOKED_UP}
         for name, values in arrays.items():
             table = table.append_column(f"allele.{name}", pyarrow.array(values))
