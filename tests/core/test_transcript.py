@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -60,3 +61,25 @@ def test_a_subset_keeps_exons_with_their_transcripts() -> None:
     assert [turned.transcript_ids[row] for row in range(2)] == ["T2.1", "T1.1"]
     assert [turned.exons(row) for row in range(2)] == [table.exons(1), table.exons(0)]
     assert len(table.subset(np.array([], int))) == 0
+
+
+def test_mane_transcripts_speak_for_their_gene_and_all_of_a_gene_without_any() -> None:
+    four = columns(
+        transcript_ids=["T1.1", "T2.1", "T3.1", "T4.1"],
+        gene_symbols=["A", "A", "A", "B"],
+        gene_ids=["HGNC:1"] * 3 + ["HGNC:2"],
+        ensembl_gene_ids=[""] * 4,
+        refseq_ids=[""] * 4,
+        biotypes=["protein_coding"] * 4,
+        contig=np.zeros(4, np.int16),
+        strand=np.ones(4, np.int8),
+        exon_indptr=np.arange(5, dtype=np.int32),
+        exon_start=np.array([10, 50, 100, 200], np.int32),
+        exon_end=np.array([20, 70, 130, 230], np.int32),
+        cds_start=np.full(4, -1, np.int32),
+        cds_end=np.full(4, -1, np.int32),
+        mane_select=np.array([False, True, False, False]),
+    )
+    assert four.main.tolist() == [False, True, False, True]
+    clinical = replace(four, mane_plus_clinical=np.array([True, False, False, False]))
+    assert clinical.main.tolist() == [True, True, False, True]

@@ -77,6 +77,33 @@ def test_an_allele_it_does_not_hold_is_unknown_because_it_holds_pathogenic_ones_
     assert isinstance(clinvar.of(Allele.parse("GRCh37:17:7675088:C:T")), Unknown)
 
 
+@pytest.mark.parametrize(
+    ("allele", "gene", "variation"),
+    [
+        pytest.param("GRCh38:2:121530930:G:A", "RNU4ATAC", 30178, id="stood under CLASP1"),
+        pytest.param("GRCh38:17:8173517:T:C", "SNORD118", 929280, id="stood under TMEM107"),
+        pytest.param("GRCh38:9:35657948:T:C", "RMRP", 14208, id="stood under RMRP"),
+    ],
+)
+def test_records_in_an_rna_gene_are_its_own_and_not_those_of_the_gene_it_lies_in(
+    clinvar: ClinVar, allele: str, gene: str, variation: int
+) -> None:
+    record = clinvar.of(Allele.parse(allele))
+    assert isinstance(record, ClinVarRecord)
+    assert (record.gene_symbol, record.citation.record) == (gene, f"VCV{variation:09d}")
+    assert record.consequence == "non_coding_transcript_exon_variant"
+    assert allele in {str(clinvar.record(int(row)).allele) for row in clinvar.in_gene(gene)}
+    symbols, code, _, _ = clinvar.causal_spectrum()
+    assert np.bincount(code, minlength=len(symbols))[symbols.index(gene)] == len(clinvar.in_gene(gene)) > 0
+
+
+def test_records_of_the_hosts_protein_stay_the_hosts(clinvar: ClinVar) -> None:
+    """C12orf57's start codon lies beside RNU7-1; c.1A>G is the founder of Temtamy syndrome."""
+    record = clinvar.of(Allele.parse("GRCh38:12:6944122:A:G"))
+    assert isinstance(record, ClinVarRecord)
+    assert (record.gene_symbol, record.consequence) == ("C12orf57", "start_lost")
+
+
 def test_records_of_a_codon_are_those_that_start_in_it(clinvar: ClinVar) -> None:
     found = clinvar.at_codon("TP53", 175)
     assert "GRCh38:17:7675088:C:T" in [str(record.allele) for record in found]

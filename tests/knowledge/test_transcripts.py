@@ -105,6 +105,18 @@ def test_rna_genes_of_diseases_lie_where_their_variants_were_published(transcrip
     assert {"RMRP", "RNU4ATAC", "TERC", "MIR184"} <= set(transcripts.gene_symbols)
 
 
+def test_rna_genes_with_a_refseq_accession_lie_where_lrg_places_it(
+    transcripts: TranscriptColumns, shared_data: Path
+) -> None:
+    """LRG_163 is made of NR_003051.3, LRG_347 of NR_001566.1; GENCODE's RMRP is shorter by a base before n.1."""
+    stated = lrg_transcripts(shared_data / "genome", ("RMRP", "TERC"))
+    for row, symbol in enumerate(stated.gene_symbols):
+        ours = transcripts.gene_symbols.index(symbol)
+        assert transcripts.exons(ours) == stated.exons(row)
+        assert transcripts.refseq_ids[ours] == {"RMRP": "NR_003051.3", "TERC": "NR_001566.1"}[symbol]
+    assert len(stated) == 2
+
+
 def test_transcripts_ascend_with_the_rna_genes_among_them(transcripts: TranscriptColumns) -> None:
     order = np.lexsort((transcripts.start, transcripts.contig))
     assert (transcripts.contig[order] == transcripts.contig).all()

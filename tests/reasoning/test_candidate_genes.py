@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexome.reasoning.candidate_genes import _by_place, candidate_prior, fit_of_genes, knowing_rna, named_alike
+from lexome.reasoning.candidate_genes import (
+    KNOWN_GENE,
+    RECORDED_GENE,
+    _by_place,
+    candidate_prior,
+    fit_of_genes,
+    knowing_rna,
+    named_alike,
+)
 from lexome.reasoning.gene_evidence import VariantClass
 
 
@@ -83,3 +91,11 @@ def test_genes_that_do_one_thing_together_are_a_family_whatever_their_names() ->
     assert after[1] > after[4] > after[3]
     assert len(set(told.family[2:].tolist()) & set(told.family[:2].tolist())) == 0
     assert told.family[2:].tolist() == prior.family[2:].tolist()
+
+
+def test_a_gene_with_pathogenic_records_and_no_listed_disease_is_likelier_than_one_without() -> None:
+    nan = np.full(3, np.nan)
+    lines, recorded = {0: np.array([0])}, np.array([True, True, False])
+    prior = candidate_prior(["AAA1", "BBB1", "CCC1"], loeuf=nan, missense_z=nan, lines_of=lines, recorded=recorded)
+    assert prior.gene[1] == RECORDED_GENE * prior.gene[2]
+    assert prior.gene[0] == KNOWN_GENE

@@ -104,6 +104,21 @@ def test_the_leading_diagnosis_is_interpreted_with_its_variant() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "syntax"),
+    [
+        pytest.param("NR_003137.2:n.65A>G", "hgvs.n", id="on an RNA"),
+        pytest.param("NC_012920.1(MT-TL1):m.3243A>G", "hgvs.m", id="on the mitochondrion"),
+        pytest.param("NM_001165963.4:c.4933C>T", "hgvs.c", id="on coding sequence"),
+    ],
+)
+def test_a_name_is_told_with_the_numbering_it_uses(name: str, syntax: str) -> None:
+    report = dominant()
+    first = report.variants[0].model_copy(update={"hgvs_c": name, "hgvs_p": None})
+    (told,) = descriptors(phenopacket(report.model_copy(update={"variants": (first, *report.variants[1:])})))
+    assert {one["syntax"]: one["value"] for one in told["expressions"] if one["value"] == name} == {syntax: name}
+
+
 def test_two_alleles_are_two_genomic_interpretations() -> None:
     assert [one["vcfRecord"]["ref"] for one in descriptors(phenopacket(recessive()))] == ["ATCT", "G"]
 

@@ -82,6 +82,17 @@ class TranscriptColumns:
         """Which transcripts have a coding sequence."""
         return self.cds_start >= 0
 
+    @property
+    def main(self) -> NDArray[np.bool_]:
+        """Which transcripts speak for their gene: MANE Select and MANE Plus Clinical, all of a gene without the first.
+
+        MANE: doi:10.1038/s41586-022-04558-8.
+        """
+        spoken_for = {symbol for symbol, is_main in zip(self.gene_symbols, self.mane_select, strict=True) if is_main}
+        alone = np.array([symbol not in spoken_for for symbol in self.gene_symbols], np.bool_)
+        chosen: NDArray[np.bool_] = self.mane_select | alone
+        return chosen if self.mane_plus_clinical is None else chosen | self.mane_plus_clinical
+
     def exons(self, row: int) -> tuple[tuple[int, int], ...]:
         """Return the exons of one transcript as (start, end), ascending on the genome."""
         part = slice(int(self.exon_indptr[row]), int(self.exon_indptr[row + 1]))

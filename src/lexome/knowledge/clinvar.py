@@ -9,6 +9,7 @@ import numpy as np
 
 from lexome.core.allele import Allele
 from lexome.core.assembly import CONTIGS, Assembly
+from lexome.core.consequence import RANK
 from lexome.core.facts import Absent, Citation, Unknown
 from lexome.core.plugin import Card, Source
 from lexome.core.settings import Settings
@@ -16,6 +17,7 @@ from lexome.core.variant import ClinVarRecord, Significance
 from lexome.formats.allele_store import AlleleStore
 from lexome.formats.allele_table import AlleleTable
 from lexome.formats.releases import Dataset, imported, starter
+from lexome.formats.rna_genes import rna_genes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,13 +76,16 @@ class ClinVar:
         """Return gene words, gene codes, consequence words and consequence codes of every (likely) pathogenic row."""
         rows = np.arange(len(self), dtype=np.int64)
         rows = rows[self.pathogenic(rows)]
-        gene, consequence = (self._columns.take(name, rows).astype(np.int64) for name in ("gene", "consequence"))
+        consequence = self._columns.take("consequence", rows).astype(np.int64)
+        gene = self._in_rna_genes(rows, self._columns.take("gene", rows))
         return self._words["gene"], gene, self._words["consequence"], consequence
 
     def record(self, row: int) -> ClinVarRecord:
         """Return one record."""
         at = np.array([row], np.int64)
         words = {name: self._words[name][int(self._columns.take(name, at)[0])] for name in _WORDS}
+        if row in self._rna_rows:
+            words |= {"gene": self._words["gene"][self._rna_rows[row]], "consequence": IN_RNA}
         position = int(self._columns.take("protein_position", at)[0])
         variation = int(self._columns.take("variation", at)[0])
         return ClinVarRecord(
@@ -129,11 +134,45 @@ class ClinVar:
 
     @cached_property
     def _words(self) -> dict[str, list[str]]:
-        return {name: self._columns.words(name) for name in _WORDS}
+        words = {name: self._columns.words(name) for name in _WORDS}
+        words["gene"] = list(dict.fromkeys((*words["gene"], *(gene.symbol for gene in rna_genes()))))
+        return words
+
+    @cached_property
+    def _rna_rows(self) -> dict[int, int]:
+        """The records in a gene of an RNA that stand under the gene it lies in, with the code of the former.
+
+        ClinVar names the host of an RNA gene first, and tells the consequence there: RNU4ATAC's records are of introns
+        of CLASP1. Records that change the host's protein or splice sites stay its own.
+        """
+        if self.assembly is not Assembly.GRCH38:
+            return {}
+        code_of = {symbol: code for code, symbol in enumerate(self._words["gene"])}
+        beside = [all(RANK.get(term, _LAST) >= _UNTRANSLATED for term in word.split("&")) for word in
+                  self._words["consequence"]]  # fmt: skip
+        found = {}
+        for gene in rna_genes():
+            rows = np.array(self.index.between(gene.contig, gene.start, gene.end), np.int64)
+            told = zip(
+                rows.tolist(), *(self._columns.take(name, rows) for name in ("gene", "consequence")), strict=True
+            )
+            for row, its, consequence in told:
+                if beside[consequence] and its != code_of[gene.symbol]:
+                    found[row] = code_of[gene.symbol]
+        return found
+
+    def _in_rna_genes(self, rows: NDArray[np.int64], codes: NDArray[Any]) -> NDArray[np.int64]:
+        """Return the codes of the genes of ascending rows, of an RNA gene where they lie in one."""
+        told = codes.astype(np.int64)
+        moved = np.array(sorted(self._rna_rows), np.int64)
+        place = np.searchsorted(rows, moved)
+        held = np.flatnonzero(np.append(rows, -1)[place] == moved)
+        told[place[held]] = [self._rna_rows[row] for row in moved[held].tolist()]
+        return told
 
     @cached_property
     def _rows_of_gene(self) -> dict[str, NDArray[np.int64]]:
-        codes = self._columns.column("gene")
+        codes = self._in_rna_genes(np.arange(len(self), dtype=np.int64), self._columns.column("gene"))
         order = np.argsort(codes, kind="stable")
         bounds = np.searchsorted(codes[order], np.arange(len(self._words["gene"]) + 1))
         return {
@@ -141,6 +180,10 @@ class ClinVar:
             for code, symbol in enumerate(self._words["gene"])
         }
 
+
+IN_RNA = "non_coding_transcript_exon_variant"
+
+_UNTRANSLATED, _LAST = RANK["5_prime_UTR_variant"], len(RANK)
 
 _WORDS = ("gene", "significance", "consequence", "conditions")
 

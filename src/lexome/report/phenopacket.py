@@ -216,6 +216,16 @@ def _standing(grade: str | None, diagnosis: Diagnosis) -> str:
     return "CAUSATIVE" if sure and "second_hit_missing" not in diagnosis.flags else "CANDIDATE"
 
 
+def _kind(name: str | None) -> str:
+    """Return which numbering an HGVS name uses: 'c', 'n' of an RNA, or 'm' of the mitochondrion.
+
+    >>> _kind("NR_003137.2:n.65A>G"), _kind(None)
+    ('n', 'c')
+    """
+    kind = (name or "").rpartition(":")[2][:2]
+    return kind[0] if kind in {"n.", "m."} else "c"
+
+
 def _descriptor(variant: str, record: VariantRecord | None, known: KnownNames) -> dict[str, Any]:
     allele = allele_of(variant)
     told: dict[str, Any] = {"id": printable(variant), "moleculeContext": "genomic"}
@@ -225,7 +235,7 @@ def _descriptor(variant: str, record: VariantRecord | None, known: KnownNames) -
         told["label"] = clean(" ".join(names) or variant)
         if record.gene and record.gene in known.hgnc:
             told["geneContext"] = {"valueId": known.hgnc[record.gene], "symbol": clean(record.gene)}
-        expressions = [("hgvs.c", record.hgvs_c), ("hgvs.p", record.hgvs_p)]
+        expressions = [(f"hgvs.{_kind(record.hgvs_c)}", record.hgvs_c), ("hgvs.p", record.hgvs_p)]
         carried = carried_by_patient(record)
         if carried and carried.zygosity in GENO:
             told["allelicState"] = _term(GENO[carried.zygosity], carried.zygosity)

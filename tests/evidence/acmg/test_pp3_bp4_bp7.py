@@ -55,6 +55,8 @@ def revel(value: float) -> Effect:
         pytest.param(variant(consequence=SILENT, splice=splice(0.15)), "not met", "not met", id="between"),
         pytest.param(variant(consequence=consequence("stop_gained"), splice=splice(0.9)), "not met", "not met",
                      id="a null variant is PVS1's"),
+        pytest.param(variant(consequence=consequence("non_coding_transcript_exon_variant"), splice=splice(0.0)),
+                     "not assessable", "not assessable", id="RMRP n.71A>G: intact splicing does not speak for benign"),
     ],
 )  # fmt: skip
 def test_protein_and_splicing_are_weighed_together(facts, pp3, bp4):

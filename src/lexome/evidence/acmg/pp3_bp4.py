@@ -9,11 +9,15 @@ from lexome.core.rules import GeneRules
 from lexome.core.variant import Effect, VariantFacts
 
 CODES = ("PP3", "BP4")
+IN_RNA = "non_coding_transcript_exon_variant"
 NULL = {"stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost"}
 
 
 def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
-    """Take the stronger of protein and splicing toward pathogenic; toward benign both must agree."""
+    """Take the stronger of protein and splicing toward pathogenic; toward benign both must agree.
+
+    A change within an RNA gene of one exon leaves its splicing alone whatever it does, which is no word for benign.
+    """
     consequence = facts.consequence
     if isinstance(consequence, Unknown):
         return tuple(NotAssessable(code, consequence.why, consequence.remedy) for code in CODES)
@@ -22,6 +26,10 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
         return tuple(NotMet(code, "a null variant is judged by PVS1") for code in CODES)
     if "missense_variant" in terms:
         return _missense(facts, rules)
+    if terms == {IN_RNA}:
+        return tuple(
+            NotAssessable(code, "the gene's product is an RNA, which no predictor here judges") for code in CODES
+        )
     return _splicing(facts, rules)
 
 

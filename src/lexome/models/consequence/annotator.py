@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from lexome.core.allele import Allele
+from lexome.core.assembly import CONTIGS
 from lexome.core.consequence import RANK, Consequence
 from lexome.core.errors import InternalMismatch
 from lexome.core.transcript import TranscriptColumns
@@ -20,13 +23,13 @@ from lexome.models.consequence.genetic_code import code_of, reverse_complement
 from lexome.models.consequence.locating import located
 from lexome.models.consequence.neighbours import Neighbours
 from lexome.models.consequence.placement import Change, Placement, chromosome, oriented, placed
+from lexome.models.consequence.rna_hosts import IN_RNA, RnaGenes
 from lexome.models.consequence.shifting import Fetch, described
 from lexome.models.consequence.splicing import splice_distance
 from lexome.models.consequence.structural import extent, structural_terms
 from lexome.models.consequence.triage import Sieve, Triage
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 _KEPT = 512
@@ -44,11 +47,14 @@ class Annotator:
             raise InternalMismatch(f"transcripts on {transcripts.assembly}, reference on {reference.assembly}")
         self._neighbours = Neighbours(transcripts)
         self._sieve: Sieve | None = None
+        self._main: tuple[NDArray[np.int64], Sieve] | None = None
         self._rows: dict[str, int] = {}
         self._placed: OrderedDict[int, tuple[Placement, Spliced | None]] = OrderedDict()
 
     def annotate(self, allele: Allele) -> tuple[Consequence, ...]:
         """Return the consequences of one allele: within genes first, then MANE Select, then the most severe.
+
+        A gene of an RNA goes before the gene in whose introns or untranslated exons it lies.
 
         An allele on no transcript and farther than 5 kb from any has one consequence, 'intergenic_variant', with
         an empty transcript.
@@ -66,10 +72,26 @@ class Annotator:
             return (Consequence("", "", "", ("intergenic_variant",), source=self.source),)
         plus = self.transcripts.mane_plus_clinical
         clinical = {self.transcripts.transcript_ids[row] for row in rows if plus is not None and plus[row]}
+        rna = self._rna_gene_first(allele, found)
         return tuple(sorted(found, key=lambda one: (
-            set(one.terms) <= _BESIDE, not one.mane_select, one.transcript not in clinical, one.severity,
-            one.transcript,
+            one.transcript != rna, set(one.terms) <= _BESIDE, not one.mane_select, one.transcript not in clinical,
+            one.severity, one.transcript,
         )))  # fmt: skip
+
+    def _rna_gene_first(self, allele: Allele, found: list[Consequence]) -> str:
+        """Return the transcript of an RNA gene that an allele is told of before the gene it lies in, '' without one."""
+        worst = min((one.severity for one in found if IN_RNA not in one.terms), default=len(RANK))
+        if allele.is_symbolic or not any(IN_RNA in one.terms for one in found):
+            return ""
+        change = oriented(allele, 1)
+        low, high = change.start - change.is_insertion, change.end + change.is_insertion
+        contig, places = [CONTIGS.index(allele.contig)], (np.array([low], np.int32), np.array([high], np.int32))
+        (row,) = self._rna_genes.first(np.array([worst], np.int8), np.array(contig, np.int16), *places)
+        return self.transcripts.transcript_ids[row] if row >= 0 else ""
+
+    @cached_property
+    def _rna_genes(self) -> RnaGenes:
+        return RnaGenes(self.transcripts)
 
     def triage(
         self,
@@ -85,8 +107,24 @@ class Annotator:
         Arrow string arrays or sequences of texts, and ``end`` gives the extent of symbolic alleles.
         """
         if self._sieve is None:
-            self._sieve = Sieve(self.transcripts)
+            self._sieve = Sieve(self.transcripts, self._rna_genes)
         return self._sieve.sift(contig, start, ref, alt, end)
+
+    def triage_by_main(
+        self,
+        contig: NDArray[np.int16],
+        start: NDArray[np.int32],
+        ref: Any,
+        alt: Any,
+        end: NDArray[np.int32] | None = None,
+    ) -> Triage:
+        """Return the same by the main transcripts of each gene alone; see ``TranscriptColumns.main``."""
+        if self._main is None:
+            rows = np.flatnonzero(self.transcripts.main)
+            self._main = rows, Sieve(self.transcripts.subset(rows))
+        rows, sieve = self._main
+        found = sieve.sift(contig, start, ref, alt, end)
+        return Triage(found.severity, np.where(found.transcript >= 0, rows[found.transcript], -1).astype(np.int32))
 
     def locate(self, name: NucleotideChange) -> Allele:
         """Return the allele, left-aligned, that an HGVS name with the accession of a transcript or chromosome means.

@@ -12,6 +12,7 @@ from lexome.core.consequence import RANK
 from lexome.core.transcript import TranscriptColumns
 from lexome.models.consequence.interval_search import Edges, Intervals, place_key
 from lexome.models.consequence.neighbours import NEAR
+from lexome.models.consequence.rna_hosts import IN_RNA, RnaGenes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +25,8 @@ class Triage:
     """A row per variant: ``severity`` ranks into core.consequence.SEVERITY, ``transcript`` is a row or -1.
 
     The rank is that of place and length: a substitution in coding sequence counts as missense although it may be
-    silent or a stop, and a deletion as the worst of the places it touches.
+    silent or a stop, and a deletion as the worst of the places it touches. Only a gene of an RNA may come before what
+    is worse, where it lies in a host (see ``rna_hosts``).
     """
 
     severity: NDArray[np.int8]
@@ -34,8 +36,9 @@ class Triage:
 class Sieve:
     """Sorted edges and intervals of a set of transcripts, against which variants are placed in bulk."""
 
-    def __init__(self, transcripts: TranscriptColumns) -> None:
+    def __init__(self, transcripts: TranscriptColumns, rna_genes: RnaGenes | None = None) -> None:
         self._transcripts = transcripts
+        self._rna_genes = rna_genes or RnaGenes(transcripts)
         counts = np.diff(transcripts.exon_indptr)
         row = np.repeat(np.arange(len(transcripts), dtype=np.int32), counts)
         last = np.zeros(len(row), bool)
@@ -93,6 +96,9 @@ class Sieve:
         self._whole_transcripts(result, low, high, alt, spelt)
         for term, codons in self._ends_of_coding:
             _improve(result, codons.first_hit(contig, low, high, known), np.full(len(low), RANK[term], np.int8))
+        rna = self._rna_genes.first(result.severity, np.where(known, contig, -1), low, high)
+        result.transcript[rna >= 0] = rna[rna >= 0]
+        result.severity[rna >= 0] = RANK[IN_RNA]
         return result
 
     def _whole_transcripts(

@@ -39,7 +39,7 @@ SCHEMA_VERSION = "1.0"
 ALLELES = "alleles.arrow"
 GENES = "genes.arrow"
 
-PLACED = ("gene", "severity", "kind", "exchange")
+PLACED = ("gene", "severity", "kind", "elsewhere", "exchange")
 LOOKED_UP = ("tier", "known")
 """Arrays of ``Examined`` and ``LookedUp`` with a value a row."""
 
@@ -212,9 +212,9 @@ def _examined(alleles: Alleles, files: Mapping[str, Path]) -> Examined:
 
 
 def _placed(table: Any) -> dict[str, Any]:
-    """Return the arrays of PLACED; a folder made before exchanges were kept says of none what it is."""
+    """Return the arrays of PLACED; a folder made before the last two were kept marks nothing in them."""
     held = {name: table[f"allele.{name}"].to_numpy() for name in PLACED if f"allele.{name}" in table.column_names}
-    return {"exchange": np.full(len(table), NONE, np.int16), **held}
+    return {"elsewhere": np.zeros(len(table), np.bool_), "exchange": np.full(len(table), NONE, np.int16), **held}
 
 
 def _packed(table: Any) -> bytes:

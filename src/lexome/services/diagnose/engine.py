@@ -182,9 +182,9 @@ class Engine:
     @cached_property
     def candidate_prior(self) -> CandidatePrior:
         """How likely each gene is the cause of a disease that is not listed."""
-        return self._kept("candidate-prior", self._new_candidate_prior, "gene_kin")
+        return self._kept("candidate-prior", self._new_candidate_prior, "gene_kin", "clinvar", "constraint")
 
-    def _new_candidate_prior(self, table: GeneKin) -> CandidatePrior:
+    def _new_candidate_prior(self, table: GeneKin, *_: object) -> CandidatePrior:
         from lexome.knowledge.gene_kin import KINDS
         from lexome.reasoning.candidate_genes import candidate_prior, knowing_rna
         from lexome.reasoning.gene_kin import Kin
@@ -194,7 +194,7 @@ class Engine:
         measures = {name: self.genes.constraint.column(name, symbols) for name in ("loeuf", "missense_z")}
         lines = {row: found for row, found in lines.items() if len(found)}
         kin = tuple(Kin(*table.nearest(kind, symbols)) for kind in KINDS)
-        prior = candidate_prior(symbols, lines_of=lines, kin=kin, **measures)
+        prior = candidate_prior(symbols, lines_of=lines, kin=kin, recorded=self.genes.records > 0, **measures)
         prior = knowing_rna(prior, of_rna=self.genes.of_nuclear_rna, alike=self.genes.of_small_nuclear_rna)
         prior.prepare()
         return prior

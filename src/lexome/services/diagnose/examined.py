@@ -14,9 +14,11 @@ from lexome.core.errors import BadInput
 from lexome.core.problem import Level, Problem, errors_among
 from lexome.formats.vcf.alleles import normalised
 from lexome.formats.vcf.reference_check import check_reference
+from lexome.models.consequence.triage import Triage
 from lexome.reasoning.beyond import Beyond
+from lexome.reasoning.causal_spectrum import CLASS_OF_RANK
 from lexome.reasoning.clinical_sense import LEAST_CHECKED, OTHER_ASSEMBLY_SHARE, look
-from lexome.reasoning.gene_evidence import STRUCTURAL
+from lexome.reasoning.gene_evidence import STRUCTURAL, VariantClass
 from lexome.reasoning.kinship import sex_of
 from lexome.reasoning.lifting import IMPORT_CHAIN, on_grch38
 from lexome.reasoning.parentage import Relationship
@@ -76,9 +78,10 @@ class Examined:
     """One patient's alleles in genes, a row each, placed and looked up but not yet weighed.
 
     ``gene`` indexes the engine's genes; ``severity`` ranks consequences by place and length, ``kind`` holds
-    VariantClass as place, length and codon tell it, ``exchange`` the code of the residues that a missense allele
-    exchanges where its codon was told; ``resolved`` lists the gene rows whose codons the reference told;
-    ``sex`` is what the X chromosome looks like, ``relationships`` what all genotypes say of the stated parents.
+    VariantClass as place, length and codon tell it, both by the main transcripts of a gene; ``elsewhere`` marks alleles
+    that these show nothing of, so that another transcript speaks. ``exchange`` is the code of the residues that a
+    missense allele exchanges where its codon was told; ``resolved`` lists the gene rows whose codons the reference
+    told; ``sex`` is what the X chromosome looks like, ``relationships`` what all genotypes say of the stated parents.
     A structural allele has a row for every gene it hits; ``beyond`` holds all that was read beyond small variants.
     """
 
@@ -89,6 +92,7 @@ class Examined:
     severity: NDArray[np.int8]
     kind: NDArray[np.int8]
     exchange: NDArray[np.int16]
+    elsewhere: NDArray[np.bool_]
     resolved: NDArray[np.int32]
     looked_up: LookedUp
     steps: tuple[Step, ...]
@@ -151,12 +155,13 @@ def placed(
     columns = _keep(columns, columns.copies[:, place] > 0, taken, "carried by the patient", "not called, or reference")
     columns = normalised(columns, reference=engine.reference)
     columns = _keep(columns, columns.passed, taken, "passed the caller's filters", "FILTER is neither PASS nor '.'")
-    triage = engine.annotator.triage(columns.contig, columns.start, columns.ref, columns.alt, columns.end)
+    triage, elsewhere = _triage(columns, engine)
     gene = np.where(triage.transcript >= 0, engine.genes.of_transcript[triage.transcript], -1)
     rows = spread(columns, gene, beyond, engine)
     kept = len(np.unique(rows.places))
     taken.append(Step("in or beside a protein-coding gene", kept, len(columns) - kept, "intergenic, or judged apart"))
     columns, gene, severity = columns.select(rows.places), rows.gene, triage.severity[rows.places]
+    elsewhere = elsewhere[rows.places]
     found = LookedUp.of(columns, engine)
     told = kinds(columns, gene, severity, tier=found.tier, engine=engine)
     kind = np.where(rows.kind >= 0, rows.kind, told.kind)
@@ -170,6 +175,7 @@ def placed(
         severity=severity,
         kind=kind.astype(np.int8),
         exchange=told.exchange,
+        elsewhere=elsewhere,
         resolved=np.flatnonzero(told.resolved).astype(np.int32),
         steps=tuple(taken),
         looked_up=found,
@@ -177,6 +183,16 @@ def placed(
         problems=problems,
         beyond=beyond,
     )
+
+
+def _triage(columns: VcfColumns, engine: Engine) -> tuple[Triage, NDArray[np.bool_]]:
+    """Return severity and transcript by the main transcripts, and by the others where those show nothing: marked."""
+    given = (columns.contig, columns.start, columns.ref, columns.alt, columns.end)
+    main, every = engine.annotator.triage_by_main(*given), engine.annotator.triage(*given)
+    nothing = CLASS_OF_RANK[main.severity] == VariantClass.NON_CODING
+    severity = np.where(nothing, every.severity, main.severity)
+    row = np.where(nothing, every.transcript, main.transcript)
+    return Triage(severity, row), nothing & (CLASS_OF_RANK[every.severity] != VariantClass.NON_CODING)
 
 
 def looked_up_again(examined: Examined, engine: Engine) -> Examined:

@@ -138,9 +138,13 @@ class GeneTable:
     @cached_property
     def shares(self) -> NDArray[np.float64]:
         """How background alleles of each kind spread over genes, shape (genes, kinds)."""
+        return gene_shares(self.cds_length, self.records, self.tolerance)
+
+    @cached_property
+    def records(self) -> NDArray[np.int64]:
+        """How many (likely) pathogenic records each gene has, shape (genes,)."""
         gene, _ = self._records
-        records = np.bincount(gene[gene >= 0], minlength=len(self.symbols))
-        return gene_shares(self.cds_length, records, self.tolerance)
+        return np.bincount(gene[gene >= 0], minlength=len(self.symbols))
 
     @cached_property
     def tolerance(self) -> Tolerance:

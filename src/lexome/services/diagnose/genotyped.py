@@ -11,7 +11,7 @@ import numpy as np
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
 from lexome.formats.base_strings import Bases
-from lexome.reasoning.allele_form import form_log10
+from lexome.reasoning.allele_form import elsewhere_log10, form_log10
 from lexome.reasoning.allele_pairs import stretches
 from lexome.reasoning.call_sense import balance_log10, frame_restored
 from lexome.reasoning.candidate_genes import CandidatePrior
@@ -181,6 +181,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
     place = columns.sample_index[examined.sample]
     structural = np.isin(examined.kind, STRUCTURAL)
     known = examined.looked_up.known & ~structural
+    known &= engine.genes.spectrum[examined.gene, VariantClass.KNOWN_PATHOGENIC] > 0  # else recorded under another gene
     kind = np.where(known, np.int8(VariantClass.KNOWN_PATHOGENIC), examined.kind)
     ploidy = columns.ploidy[:, place].copy()
     copies = columns.copies[:, place].copy()
@@ -204,7 +205,8 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
         extra_log10=called_log10
         + unread_log10(columns, examined.gene, kind, engine.genes)
         + form_log10(examined.severity, longer, kind, examined.looked_up.tier)
-        + exchange_log10(speaking(examined.exchange, kind)),
+        + exchange_log10(speaking(examined.exchange, kind))
+        + elsewhere_log10(examined.elsewhere, kind),
         stretch=stretches(examined.gene, columns.start),
     )
 

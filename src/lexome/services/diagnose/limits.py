@@ -108,6 +108,7 @@ def within(
         columns=examined.columns.select(rows),
         gene=examined.gene[rows],
         severity=examined.severity[rows],
+        elsewhere=examined.elsewhere[rows],
         kind=examined.kind[rows],
         exchange=examined.exchange[rows],
         looked_up=looked_up,
