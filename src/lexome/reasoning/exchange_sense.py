@@ -68,16 +68,14 @@ def exchange_words(exchange: int) -> str:
     """Return an exchange and what it says, in words.
 
     >>> exchange_words(exchange_of("I", "V"))
-    'Ile to Val, about 8 times as frequent among benign as among pathogenic exchanges'
+    'Ile to Val is about 8 times as frequent among benign as among pathogenic variants'
     """
     log10 = float(_log10_ratios()[exchange])
     more, less = ("pathogenic", "benign") if log10 >= 0 else ("benign", "pathogenic")
     times = f"{10 ** abs(log10):.2g}"
     said = "about" if times == "1" else f"about {times} times"
-    before, after = _residues(exchange)
-    return (
-        f"{THREE_LETTERS[before]} to {THREE_LETTERS[after]}, {said} as frequent among {more} as among {less} exchanges"
-    )
+    before, after = (THREE_LETTERS[one] for one in _residues(exchange))
+    return f"{before} to {after} is {said} as frequent among {more} as among {less} variants"
 
 
 def exchange_citation(exchange: int) -> Citation:

@@ -87,7 +87,7 @@ def test_what_judged_the_exchange_itself_takes_its_place(tmp_path: Path, engine:
     assert (beside.alleles.extra_log10 - instead.alleles.extra_log10) == pytest.approx([log10("Y/C")])
     for carried, said in ((beside, True), (instead, False)):
         described = carried.teller.describe(0, "PCSK9")  # type: ignore[attr-defined]
-        assert ("Tyr to Cys, about" in described) is said
+        assert ("Tyr to Cys is about" in described) is said
 
 
 def test_criteria_of_the_place_leave_the_exchange_and_criteria_of_the_change_do_not(
@@ -116,7 +116,7 @@ def report(folder: Path) -> dict[str, Any]:
 def spoken(document: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the arguments that name the exchange."""
     evidence = [item for one in document["differential"] for item in one["evidence"]]
-    return [item for item in evidence if "Tyr to Cys, about" in item["because"]]
+    return [item for item in evidence if "Tyr to Cys is about" in item["because"]]
 
 
 def test_the_report_tells_the_exchange_with_its_source_and_a_kept_case_tells_it_again(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_the_report_tells_the_exchange_with_its_source_and_a_kept_case_tells_it_
     assert main(["diagnose", *call]) == 0
     said = spoken(report(tmp_path / "full"))
     assert said
-    assert "as frequent among pathogenic as among benign exchanges" in said[0]["because"]
+    assert "as frequent among pathogenic as among benign variants" in said[0]["because"]
     assert any("UniProt" in json.dumps(one) and "Y>C" in json.dumps(one) for one in said[0]["citations"])
     assert main(["diagnose", "--rescore", f"{tmp_path}/case", "--out", f"{tmp_path}/again"]) == 0
     assert report(tmp_path / "again") == report(tmp_path / "full")

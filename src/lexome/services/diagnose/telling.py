@@ -163,11 +163,12 @@ class FileTeller:
             name = f"{consequence.text} {change}".strip()
         kind, exchange = _KINDS[VariantClass(int(self.alleles.kind[row]))], int(self.exchange[row])
         facts = [
-            f"{kind}, {exchange_words(exchange)}" if exchange != NONE else kind,
+            kind,
             _TIERS[Tier(int(self.alleles.tier[row]))],
             ORIGINS.get(Origin(int(self.alleles.origin[row])), ""),
         ]
-        return f"{name or self.allele(row)} ({', '.join(fact for fact in facts if fact)})"
+        said = f"; {exchange_words(exchange)}" if exchange != NONE else ""
+        return f"{name or self.allele(row)} ({', '.join(fact for fact in facts if fact)}{said})"
 
 
 def change_of(allele: Allele, *, gain: bool) -> str:
