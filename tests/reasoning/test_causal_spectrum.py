@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lexome.reasoning.causal_spectrum import PUBLISHED, causal_spectrum
+from lexome.reasoning.causal_spectrum import FLANKS, PUBLISHED, causal_spectrum, gene_shares
 from lexome.reasoning.gene_evidence import VariantClass
 
 LOF, MISSENSE, NON_CODING = VariantClass.LOSS_OF_FUNCTION, VariantClass.MISSENSE, VariantClass.NON_CODING
@@ -50,3 +50,10 @@ def test_alleles_of_an_rna_gene_are_in_the_rna_and_not_in_an_intron() -> None:
     known = found[:, VariantClass.KNOWN_PATHOGENIC]
     assert found[of_rna, NON_CODING] + known[of_rna] == pytest.approx(1.0)
     assert found[1] == pytest.approx(causal_spectrum(gene, kind, genes=3)[1], abs=0.01)
+
+
+def test_an_rna_gene_has_no_flanks_beside_it() -> None:
+    """A small nuclear RNA of 150 bases shows a tenth of what a coding sequence of 1,200 and its flanks show."""
+    length, records = np.array([150, 1200]), np.zeros(2, np.int64)
+    share = gene_shares(length, records, bare=np.array([True, False]))[:, VariantClass.NON_CODING]
+    assert share[1] / share[0] == pytest.approx((1200 + FLANKS) / 150)

@@ -110,6 +110,21 @@ def elsewhere_log10(elsewhere: NDArray[np.bool_], kind: NDArray[np.int8]) -> NDA
     return np.where(told, np.log10(factor), 0.0)
 
 
+BESIDE_RNA = 0.01
+"""What an allele beside an RNA gene, outside the RNA, is worth. An assumption: promoters of RMRP and TERC are known to
+carry causal alleles, but the bases that count as beside a gene are fifty times those of the RNA."""
+
+_BESIDE = (RANK["upstream_gene_variant"], RANK["downstream_gene_variant"])
+
+
+def beside_rna_log10(
+    severity: NDArray[np.int8], kind: NDArray[np.int8], of_rna: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return what it says of an allele that it lies beside its gene, whose product is an RNA (``of_rna``, rows)."""
+    told = of_rna & (kind == VariantClass.NON_CODING) & np.isin(severity, _BESIDE)
+    return np.where(told, np.log10(BESIDE_RNA), 0.0)
+
+
 def _has_length(longer: NDArray[np.int64], lengths: tuple[Length, ...]) -> NDArray[np.bool_]:
     is_length = {
         Length.SAME: longer == 0,

@@ -190,16 +190,25 @@ CARRIERS_BY_RECORDS = 0.25
 are those much looked at; with three such alleles a person it makes one in 300 carry one of BRCA1."""
 
 
+FLANKS = 300.0
+"""Bases of splice regions and exon flanks that count with a coding sequence. An assumption."""
+
+
 def gene_shares(
-    cds_length: NDArray[np.int64], records: NDArray[np.int64], tolerance: Tolerance | None = None
+    cds_length: NDArray[np.int64],
+    records: NDArray[np.int64],
+    tolerance: Tolerance | None = None,
+    *,
+    bare: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.float64]:
     """Return how the background of each class spreads over genes, shape (genes, classes), columns summing to 1.
 
     By coding length, and by how much change of that kind people without severe disease show in the gene; recorded
-    alleles also by number of records, since where nobody has looked none can be carried; losses
-    and gains of copies take every gene alike.
+    alleles also by number of records, since where nobody has looked none can be carried; losses and gains of copies
+    take every gene alike. ``bare`` (genes,) have no flanks: RNA genes of one exon.
     """
-    share = np.repeat((cds_length + 300.0)[:, None], len(VariantClass), axis=1)
+    flanks = FLANKS if bare is None else np.where(bare, 0.0, FLANKS)
+    share = np.repeat((cds_length + flanks)[:, None], len(VariantClass), axis=1)
     known = (records + 0.1) ** CARRIERS_BY_RECORDS
     if tolerance is not None:
         known = known * tolerance.lof()

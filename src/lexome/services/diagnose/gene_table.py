@@ -138,7 +138,7 @@ class GeneTable:
     @cached_property
     def shares(self) -> NDArray[np.float64]:
         """How background alleles of each kind spread over genes, shape (genes, kinds)."""
-        return gene_shares(self.cds_length, self.records, self.tolerance)
+        return gene_shares(self.cds_length, self.records, self.tolerance, bare=self.of_nuclear_rna)
 
     @cached_property
     def records(self) -> NDArray[np.int64]:

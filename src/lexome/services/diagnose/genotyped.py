@@ -11,7 +11,7 @@ import numpy as np
 from lexome.core.assembly import CONTIGS, Assembly
 from lexome.core.case import Case, Sex
 from lexome.formats.base_strings import Bases
-from lexome.reasoning.allele_form import elsewhere_log10, form_log10
+from lexome.reasoning.allele_form import beside_rna_log10, elsewhere_log10, form_log10
 from lexome.reasoning.allele_pairs import stretches
 from lexome.reasoning.call_sense import balance_log10, frame_restored
 from lexome.reasoning.candidate_genes import CandidatePrior
@@ -206,7 +206,8 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
         + unread_log10(columns, examined.gene, kind, engine.genes)
         + form_log10(examined.severity, longer, kind, examined.looked_up.tier)
         + exchange_log10(speaking(examined.exchange, kind))
-        + elsewhere_log10(examined.elsewhere, kind),
+        + elsewhere_log10(examined.elsewhere, kind)
+        + beside_rna_log10(examined.severity, kind, engine.genes.of_nuclear_rna[examined.gene]),
         stretch=stretches(examined.gene, columns.start),
     )
 
