@@ -108,7 +108,8 @@ class Facts:
         for hpo_id, why in self.findings.items():
             label = (after.get(hpo_id) or before[hpo_id])[0]
             states = [each[hpo_id][1] if hpo_id in each else NOT_THERE for each in (before, after)]
-            yield Change(what=f"Finding: {label}", before=states[0], after=states[1], because=why)
+            because = why if NOT_THERE in states else "given otherwise"
+            yield Change(what=f"Finding: {label}", before=states[0], after=states[1], because=because)
         for name, old, new in self.family:
             yield Change(what=f"Family: {name}", before=old, after=new, because="the family given differs")
         for what, old, new in self.patient:

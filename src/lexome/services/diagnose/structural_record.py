@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lexome.core.call import Call
 from lexome.report.event_schema import SchemeLine, StructuralRecord
 from lexome.report.variant_record import genotype_records
-from lexome.report.variant_schema import CriterionNotAssessable, VariantRecord
+from lexome.report.variant_schema import CriterionNotAssessable, NotLooked, VariantRecord
 
 if TYPE_CHECKING:
     from lexome.core.copy_number import CopyNumberClass
@@ -72,6 +72,8 @@ def structural_variant(
         line=call.line,
         classification=told.classification,
         not_assessable=told.not_assessable,
+        clinvar=NotLooked(why="records of structural changes are not looked up"),
+        frequencies=NotLooked(why="no set of structural changes in healthy people is at hand"),
         rules=SCHEME if told.classification else "",
         caveats=(f"{several}{more}.",) if len(call.genes) > 1 else (),
     )
