@@ -75,7 +75,8 @@ def test_rows_and_exons_are_those_of_a_slow_rebuild(
     path.write_text("\n".join(["symbol", *lines]) + "\n")
     rna_genes.cache_clear()
     found = with_rna_genes(columns(rows), path)
-    wanted = slowly(rows, sorted((c, ((s, s + n),), f"R{at}") for at, (c, s, n) in enumerate(genes)))
+    given = [(contig, ((start, start + size),), f"R{at}") for at, (contig, start, size) in enumerate(genes)]
+    wanted = slowly(rows, sorted(given, key=lambda row: (row[0], row[1][0][0])))
     assert [(int(found.contig[row]), found.exons(row), found.gene_symbols[row]) for row in range(len(found))] == wanted
     assert list(found.gene_symbols) == [symbol for _, _, symbol in wanted]
     put = [row for row in range(len(found)) if found.biotypes[row] == "snRNA"]

@@ -97,6 +97,14 @@ def test_records_in_an_rna_gene_are_its_own_and_not_those_of_the_gene_it_lies_in
     assert np.bincount(code, minlength=len(symbols))[symbols.index(gene)] == len(clinvar.in_gene(gene)) > 0
 
 
+def test_records_in_the_promoter_of_rmrp_are_its_own(clinvar: ClinVar) -> None:
+    """Insertions and duplications before the first base cause cartilage-hair hypoplasia; they stood under CCDC107."""
+    record = clinvar.of(Allele.parse("GRCh38:9:35658035:A:AGAGTAGTAGAAGCT"))
+    assert isinstance(record, ClinVarRecord)
+    assert (record.gene_symbol, record.consequence) == ("RMRP", "upstream_gene_variant")
+    assert len(clinvar.in_gene("CCDC107")) == 0
+
+
 def test_records_of_the_hosts_protein_stay_the_hosts(clinvar: ClinVar) -> None:
     """C12orf57's start codon lies beside RNU7-1; c.1A>G is the founder of Temtamy syndrome."""
     record = clinvar.of(Allele.parse("GRCh38:12:6944122:A:G"))

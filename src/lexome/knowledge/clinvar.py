@@ -85,7 +85,8 @@ class ClinVar:
         at = np.array([row], np.int64)
         words = {name: self._words[name][int(self._columns.take(name, at)[0])] for name in _WORDS}
         if row in self._rna_rows:
-            words |= {"gene": self._words["gene"][self._rna_rows[row]], "consequence": IN_RNA}
+            code, term = self._rna_rows[row]
+            words |= {"gene": self._words["gene"][code], "consequence": term}
         position = int(self._columns.take("protein_position", at)[0])
         variation = int(self._columns.take("variation", at)[0])
         return ClinVarRecord(
@@ -139,8 +140,8 @@ class ClinVar:
         return words
 
     @cached_property
-    def _rna_rows(self) -> dict[int, int]:
-        """The records in a gene of an RNA that stand under the gene it lies in, with the code of the former.
+    def _rna_rows(self) -> dict[int, tuple[int, str]]:
+        """The records in an RNA gene or its promoter that stand under another gene: the former's code, and the term.
 
         ClinVar names the host of an RNA gene first, and tells the consequence there: RNU4ATAC's records are of introns
         of CLASP1. Records that change the host's protein or splice sites stay its own.
@@ -152,13 +153,12 @@ class ClinVar:
                   self._words["consequence"]]  # fmt: skip
         found = {}
         for gene in rna_genes():
-            rows = np.array(self.index.between(gene.contig, gene.start, gene.end), np.int64)
-            told = zip(
-                rows.tolist(), *(self._columns.take(name, rows) for name in ("gene", "consequence")), strict=True
-            )
-            for row, its, consequence in told:
-                if beside[consequence] and its != code_of[gene.symbol]:
-                    found[row] = code_of[gene.symbol]
+            for (start, end), term in (((gene.start, gene.end), IN_RNA), (gene.promoter, BEFORE_RNA)):
+                rows = np.array(self.index.between(gene.contig, start, end), np.int64)
+                genes, consequences = (self._columns.take(name, rows).tolist() for name in ("gene", "consequence"))
+                for row, its, consequence in zip(rows.tolist(), genes, consequences, strict=True):
+                    if beside[consequence] and its != code_of[gene.symbol]:
+                        found[row] = code_of[gene.symbol], term
         return found
 
     def _in_rna_genes(self, rows: NDArray[np.int64], codes: NDArray[Any]) -> NDArray[np.int64]:
@@ -167,7 +167,7 @@ class ClinVar:
         moved = np.array(sorted(self._rna_rows), np.int64)
         place = np.searchsorted(rows, moved)
         held = np.flatnonzero(np.append(rows, -1)[place] == moved)
-        told[place[held]] = [self._rna_rows[row] for row in moved[held].tolist()]
+        told[place[held]] = [self._rna_rows[row][0] for row in moved[held].tolist()]
         return told
 
     @cached_property
@@ -181,7 +181,7 @@ class ClinVar:
         }
 
 
-IN_RNA = "non_coding_transcript_exon_variant"
+IN_RNA, BEFORE_RNA = "non_coding_transcript_exon_variant", "upstream_gene_variant"
 
 _UNTRANSLATED, _LAST = RANK["5_prime_UTR_variant"], len(RANK)
 

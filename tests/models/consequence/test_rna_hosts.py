@@ -95,6 +95,33 @@ def test_every_allele_inside_an_rna_gene_is_told_as_its_own(transcripts: Transcr
         assert told[0].gene_symbol == gene
 
 
+@pytest.mark.parametrize(
+    ("variant", "gene"),
+    [
+        pytest.param("GRCh38:9:35658019:A:ACGTCCTCAGCTTCACAGAG", "RMRP", id="ClinVar: doubled up to the first base"),
+        pytest.param("GRCh38:9:35658035:A:AGAGTAGTAGAAGCT", "RMRP", id="ClinVar: between the TATA box and the start"),
+        pytest.param("GRCh38:17:8173636:AGAGTAC:A", "SNORD118", id="Jenkinson 2016: bases 54 to 49 before n.1"),
+        pytest.param("GRCh38:2:121530820:A:C", "RNU4ATAC", id="sixty bases before n.1"),
+        pytest.param("GRCh38:2:121530819:A:C", "", id="one more"),
+        pytest.param("GRCh38:16:69933080:A:G", "", id="MIR140 is cut out of a transcript of WWP2"),
+        pytest.param("GRCh38:12:6943880:A:G", "", id="behind RNU7-1"),
+    ],
+)
+def test_changes_in_the_promoter_of_an_rna_are_told_as_its_own(
+    transcripts: TranscriptColumns, variant: str, gene: str
+) -> None:
+    annotator, allele = Annotator(transcripts), Allele.parse(variant)
+    contig, start = np.array([CONTIGS.index(allele.contig)], np.int16), np.array([allele.start], np.int32)
+    found = annotator.triage(contig, start, [allele.ref], [allele.alt])
+    row, first = int(found.transcript[0]), annotator.annotate(allele)[0]
+    told = (transcripts.gene_symbols[row], SEVERITY[int(found.severity[0])], first.gene_symbol, first.terms[0])
+    if gene:
+        assert told == (gene, "upstream_gene_variant", gene, "upstream_gene_variant")
+    else:
+        assert told[1] != "upstream_gene_variant" or transcripts.is_coding[row]
+        assert first.terms[0] != "upstream_gene_variant" or first.protein_length
+
+
 def test_the_host_is_still_told_behind_the_rna_gene(transcripts: TranscriptColumns) -> None:
     told = Annotator(transcripts).annotate(Allele.parse("GRCh38:17:8173517:T:C"))
     assert "3_prime_UTR_variant" in {term for one in told if one.gene_symbol == "TMEM107" for term in one.terms}

@@ -9,14 +9,14 @@ from lexome.core.rules import GeneRules
 from lexome.core.variant import Effect, VariantFacts
 
 CODES = ("PP3", "BP4")
-IN_RNA = "non_coding_transcript_exon_variant"
+IN_RNA, BESIDE_RNA = "non_coding_transcript_exon_variant", "upstream_gene_variant"
 NULL = {"stop_gained", "frameshift_variant", "splice_acceptor_variant", "splice_donor_variant", "start_lost"}
 
 
 def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
     """Take the stronger of protein and splicing toward pathogenic; toward benign both must agree.
 
-    A change within an RNA gene of one exon leaves its splicing alone whatever it does, which is no word for benign.
+    An RNA gene of one exon is not spliced, so that an intact splicing of it is no word for benign.
     """
     consequence = facts.consequence
     if isinstance(consequence, Unknown):
@@ -26,7 +26,7 @@ def argue(facts: VariantFacts, rules: GeneRules) -> tuple[Outcome, ...]:
         return tuple(NotMet(code, "a null variant is judged by PVS1") for code in CODES)
     if "missense_variant" in terms:
         return _missense(facts, rules)
-    if terms == {IN_RNA}:
+    if terms == {IN_RNA} or (terms == {BESIDE_RNA} and consequence.protein_length is None):
         return tuple(
             NotAssessable(code, "the gene's product is an RNA, which no predictor here judges") for code in CODES
         )

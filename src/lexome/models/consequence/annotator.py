@@ -23,7 +23,7 @@ from lexome.models.consequence.genetic_code import code_of, reverse_complement
 from lexome.models.consequence.locating import located
 from lexome.models.consequence.neighbours import Neighbours
 from lexome.models.consequence.placement import Change, Placement, chromosome, oriented, placed
-from lexome.models.consequence.rna_hosts import IN_RNA, RnaGenes
+from lexome.models.consequence.rna_hosts import BEFORE_RNA, IN_RNA, RnaGenes
 from lexome.models.consequence.shifting import Fetch, described
 from lexome.models.consequence.splicing import splice_distance
 from lexome.models.consequence.structural import extent, structural_terms
@@ -80,13 +80,17 @@ class Annotator:
 
     def _rna_gene_first(self, allele: Allele, found: list[Consequence]) -> str:
         """Return the transcript of an RNA gene that an allele is told of before the gene it lies in, '' without one."""
-        worst = min((one.severity for one in found if IN_RNA not in one.terms), default=len(RANK))
-        if allele.is_symbolic or not any(IN_RNA in one.terms for one in found):
+        terms = {term for one in found if one.protein_length is None for term in one.terms}
+        within = IN_RNA in terms
+        if allele.is_symbolic or not (within or BEFORE_RNA in terms):
             return ""
-        change = oriented(allele, 1)
-        low, high = change.start - change.is_insertion, change.end + change.is_insertion
-        contig, places = [CONTIGS.index(allele.contig)], (np.array([low], np.int32), np.array([high], np.int32))
-        (row,) = self._rna_genes.first(np.array([worst], np.int8), np.array(contig, np.int16), *places)
+        others = (one.severity for one in found if not (within and IN_RNA in one.terms))
+        worst = np.array([min(others, default=RANK["intergenic_variant"])], np.int8)
+        change, contig = oriented(allele, 1), np.array([CONTIGS.index(allele.contig)], np.int16)
+        low = np.array([change.start - change.is_insertion], np.int32)
+        high = np.array([change.end + change.is_insertion], np.int32)
+        tell = self._rna_genes.first if within else self._rna_genes.before
+        (row,) = tell(worst, contig, low, high)
         return self.transcripts.transcript_ids[row] if row >= 0 else ""
 
     @cached_property

@@ -12,7 +12,7 @@ from lexome.core.consequence import RANK
 from lexome.core.transcript import TranscriptColumns
 from lexome.models.consequence.interval_search import Edges, Intervals, place_key
 from lexome.models.consequence.neighbours import NEAR
-from lexome.models.consequence.rna_hosts import IN_RNA, RnaGenes
+from lexome.models.consequence.rna_hosts import BEFORE_RNA, IN_RNA, RnaGenes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -96,9 +96,10 @@ class Sieve:
         self._whole_transcripts(result, low, high, alt, spelt)
         for term, codons in self._ends_of_coding:
             _improve(result, codons.first_hit(contig, low, high, known), np.full(len(low), RANK[term], np.int8))
-        rna = self._rna_genes.first(result.severity, np.where(known, contig, -1), low, high)
-        result.transcript[rna >= 0] = rna[rna >= 0]
-        result.severity[rna >= 0] = RANK[IN_RNA]
+        for tell, term in ((self._rna_genes.first, IN_RNA), (self._rna_genes.before, BEFORE_RNA)):
+            rna = tell(result.severity, np.where(known, contig, -1), low, high)
+            result.transcript[rna >= 0] = rna[rna >= 0]
+            result.severity[rna >= 0] = RANK[term]
         return result
 
     def _whole_transcripts(

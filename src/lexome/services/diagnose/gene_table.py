@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexome.core.consequence import RANK, SEVERITY
+from lexome.formats.rna_genes import OWN_PROMOTER, PROMOTER
 from lexome.reasoning.causal_spectrum import (
     CLASS_OF_RANK,
     STOP_GAIN_SHARE,
@@ -81,7 +82,10 @@ class GeneTable:
         high = np.minimum(columns.exon_end, columns.cds_end[row])
         silent = ~columns.is_coding[row]  # RNA genes count whole: they have no coding sequence
         bases = np.where(silent, columns.exon_end - columns.exon_start, np.maximum(high - low, 0))
-        return np.bincount(row, weights=bases, minlength=len(columns)).astype(np.int64)
+        length = np.bincount(row, weights=bases, minlength=len(columns)).astype(np.int64)
+        for rna in np.flatnonzero(~columns.is_coding).tolist():
+            length[rna] += PROMOTER * (columns.biotypes[rna] in OWN_PROMOTER)
+        return length
 
     @cached_property
     def of_rna(self) -> NDArray[np.bool_]:
@@ -109,7 +113,7 @@ class GeneTable:
 
     @cached_property
     def cds_length(self) -> NDArray[np.int64]:
-        """Length of the longest coding sequence of each gene, of an RNA gene its whole length, in bases."""
+        """Length of the longest coding sequence of each gene, of an RNA gene that of it and its promoter, in bases."""
         longest = np.zeros(len(self.symbols), np.int64)
         np.maximum.at(longest, self.of_transcript, self._cds_length)
         return longest
