@@ -80,6 +80,11 @@ class Page:
         return list(grouped.items())
 
     @property
+    def described(self) -> bool:
+        """Whether any finding of the patient was given."""
+        return any(finding.status == "observed" for finding in self.report.findings)
+
+    @property
     def stands_out(self) -> bool:
         """Whether the first diagnosis is likelier than none and at least possible."""
         return self.top is not None and self.leads and self.top.posterior >= POSSIBLE

@@ -46,7 +46,8 @@ def _head(page: Page) -> Iterator[str]:
     if top is None:
         yield "No diagnosis could be listed."
     elif page.stands_out:
-        yield from _wrapped(f"{likely(top.posterior)}: {top.disease_name} ({percent(top.posterior)})")
+        alone = "" if page.described else ", by variants alone"
+        yield from _wrapped(f"{likely(top.posterior)}{alone}: {top.disease_name} ({percent(top.posterior)})")
     else:
         yield from _wrapped(f"No diagnosis stands out; first listed: {top.disease_name} ({percent(top.posterior)})")
     for group in report.combinations[:1]:

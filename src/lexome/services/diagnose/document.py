@@ -254,7 +254,10 @@ def _not_done(case: Case, genotyped: Genotyped | None, described: Described | No
         steps.append(
             NotDone(
                 what="Codon-level effects where the reference given has no sequence",
-                why=f"{unread:,} coding alleles lie outside it: missense, stop and synonymous cannot be told apart",
+                why=(
+                    f"{unread:,} coding alleles lie outside it: missense, stop and synonymous cannot be told apart, "
+                    "and insertions and deletions get no HGVS name"
+                ),
                 remedy="--fasta with the whole of GRCh38",
             )
         )

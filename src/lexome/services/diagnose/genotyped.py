@@ -30,13 +30,13 @@ from lexome.reasoning.gene_evidence import (
 from lexome.reasoning.imprinted_alleles import imprinted_log10
 from lexome.reasoning.joint import Carried, Related
 from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
+from lexome.reasoning.one_copy import in_men, men_of
 from lexome.reasoning.parentage import Relationship
 from lexome.reasoning.variant_support import DiseaseGenes, support
 from lexome.services.diagnose.events import events_for
 from lexome.services.diagnose.examined import Examined, Step, examine
 from lexome.services.diagnose.family import Relatives, relatives_of, with_sex_of_genotypes
 from lexome.services.diagnose.limits import Limits, limits_of, selected, within
-from lexome.services.diagnose.one_copy import in_men, men_of
 from lexome.services.diagnose.pairs import with_pairs
 from lexome.services.diagnose.structural import on_one_copy
 from lexome.services.diagnose.unread_codons import unread_log10

@@ -13,6 +13,7 @@ from lexome.core.variant import Significance
 from lexome.formats.curation import read_curation
 from lexome.formats.rule_sets import rule_set_named
 from lexome.lab import Lab, Service
+from lexome.reasoning.one_copy import in_men, male_members
 from lexome.services.interpret import grading, intake, lines, since
 from lexome.services.interpret.copy_number import copy_numbers
 from lexome.services.interpret.question import Answer, Ask, VariantLine
@@ -40,7 +41,8 @@ def run(ask: Ask, lab: Lab) -> Answer:
         common=common_rows(given.columns, lab),
         most=ask.most,
     ).tolist()
-    called = {row: given.columns.call(row) for row in rows}
+    men = male_members(given.family.pedigree if given.family else None)
+    called = {row: in_men(given.columns.call(row), men) for row in rows}
     copies = copy_numbers(called, grader.gatherer, given, phenotypes=grader.phenotypes)
     rows = [row for row in rows if row not in copies]
     calls = [called[row] for row in rows]

@@ -11,14 +11,19 @@ from lexome.reasoning.kinship import PSEUDOAUTOSOMAL_X
 
 if TYPE_CHECKING:
     from lexome.core.allele import Allele
-    from lexome.core.case import Case
+    from lexome.core.case import Case, Pedigree
 
 
 def men_of(case: Case, sample: str) -> frozenset[str]:
     """Return the samples of those who are given as male: the patient and the members of the pedigree."""
-    members = case.pedigree.members.values() if case.pedigree else ()
-    men = {person.id for person in members if person.sex is Sex.MALE and person.id != sample}
-    return frozenset(men | {sample}) if case.sex is Sex.MALE else frozenset(men)
+    men = male_members(case.pedigree) - {sample}
+    return men | {sample} if case.sex is Sex.MALE else men
+
+
+def male_members(pedigree: Pedigree | None) -> frozenset[str]:
+    """Return the members of a family who are given as male."""
+    members = pedigree.members.values() if pedigree else ()
+    return frozenset(person.id for person in members if person.sex is Sex.MALE)
 
 
 def in_men(call: Call, men: frozenset[str]) -> Call:

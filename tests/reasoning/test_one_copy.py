@@ -8,7 +8,7 @@ from lexome.core.allele import Allele
 from lexome.core.assembly import Assembly
 from lexome.core.call import Call, Genotype, Zygosity
 from lexome.core.case import Case, Sex
-from lexome.services.diagnose.one_copy import in_men, men_of
+from lexome.reasoning.one_copy import in_men, men_of
 
 HOMOZYGOUS, HETEROZYGOUS = Genotype(Zygosity.HOMOZYGOUS, 2, 2), Genotype(Zygosity.HETEROZYGOUS, 1, 2)
 
