@@ -134,6 +134,24 @@ def tables(cases: list[dict[str, Any]], found: list[dict[str, Any]]) -> str:
     return "\n".join([*lines, reliability(cases, found)])
 
 
+def ranks(cases: list[dict[str, Any]], found: list[dict[str, Any]]) -> str:
+    """Return the rank of the causal gene in each case, gene by gene; one that is not among the first KEEP is '-'."""
+    rows = defaultdict(list)
+    for case, one in zip(cases, found, strict=True):
+        half = "seen" if seen(case) else "kept back"
+        rows[case["truth"]["genes"][0], case["flags"]["stratum"], half].append(one)
+    lines = [f"\n{'rank of the gene':<32}{'n':>5}  everything; findings alone; variants alone"]
+    for (gene, stratum, half), held in sorted(rows.items()):
+        said = [" ".join(str(rank or "-") for rank in sorted((one[way]["gene"] for one in held), key=_last_if_none))
+                for way in WAYS[:3]]  # fmt: skip
+        lines.append(f"{f'{gene}, {stratum}, {half}':<32}{len(held):>5}  {'; '.join(said)}")
+    return "\n".join(lines)
+
+
+def _last_if_none(rank: int) -> int:
+    return rank or KEEP + 1
+
+
 def _disease_first(one: dict[str, Any]) -> bool:
     return bool(one["disease"] == 1)
 

@@ -12,7 +12,7 @@ The shipped phenotype ranking was trained on the findings of these cases. With `
 ``tools/train_ranker.py`` writes) each case is answered with the forest that saw nothing of its paper's fold: those are
 the fair figures. Constants of the weighing were set while looking at the cases of one half of the papers ("seen").
 
-Run: python -m benchmarks.exome_cases [--number 300] [--stand-in] [--forests DIR] [--cache FILE]
+Run: python -m benchmarks.exome_cases [--number 300] [--genes GENE …] [--stand-in] [--forests DIR] [--cache FILE]
 """
 
 from __future__ import annotations
@@ -187,32 +187,35 @@ def in_clinvar(case: dict[str, Any]) -> str:
 _CLINVAR: Any = None
 
 
-def drawn(number: int) -> list[dict[str, Any]]:
-    """Return this many usable cases, in an order that does not depend on the number."""
-    cases = usable_cases()
+def drawn(number: int, genes: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """Return this many usable cases, of some genes or of all, in an order that does not depend on the number."""
+    cases, wanted = usable_cases(), set(genes)
     random.Random(SEED).shuffle(cases)
-    return cases[:number]
+    return [case for case in cases if not wanted or wanted & set(case["truth"]["genes"])][:number]
 
 
 def main() -> None:
     """Print the tables asked for."""
-    from benchmarks.exome_answers import answers, tables
+    from benchmarks.exome_answers import answers, ranks, tables
 
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--number", type=int, default=300, help="cases, drawn at random with a fixed seed")
+    options.add_argument("--genes", nargs="+", default=(), help="cases of these genes alone, and their ranks")
     options.add_argument("--stand-in", action="store_true", help="import the declared stand-in for frequencies")
     options.add_argument("--fasta", default=str(SHARED_DATA / "genome" / "lrg_grch38.fa.gz"), help="'' for none")
     options.add_argument("--forests", type=Path, help="forests of the folds: each case held out from its own")
     options.add_argument("--jobs", type=int, default=2, help="processes; each needs 0.5 GB")
     options.add_argument("--cache", type=Path, help="answers by case (JSON lines), kept and not computed again")
     given = options.parse_args()
-    cases = drawn(given.number)
+    cases = drawn(given.number, given.genes)
     with tempfile.TemporaryDirectory() as data:
         os.environ["LEXOME_DATA_DIR"] = data
         if given.stand_in:
             import_stand_in(Path(data))
         found = answers(cases, fasta=given.fasta, forests=given.forests, jobs=given.jobs, cache=given.cache)
         print(f"{given}\n{tables(cases, found)}")
+        if given.genes:
+            print(ranks(cases, found))
 
 
 if __name__ == "__main__":
