@@ -181,7 +181,6 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
     place = columns.sample_index[examined.sample]
     structural = np.isin(examined.kind, STRUCTURAL)
     known = examined.looked_up.known & ~structural
-    known &= engine.genes.spectrum[examined.gene, VariantClass.KNOWN_PATHOGENIC] > 0  # else recorded under another gene
     kind = np.where(known, np.int8(VariantClass.KNOWN_PATHOGENIC), examined.kind)
     ploidy = columns.ploidy[:, place].copy()
     copies = columns.copies[:, place].copy()
