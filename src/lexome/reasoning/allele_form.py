@@ -48,26 +48,26 @@ _FIFTH, _REGION, _TRACT = (
 
 FORMS: dict[VariantClass, tuple[Form, ...]] = {
     VariantClass.LOSS_OF_FUNCTION: (
-        Form(("frameshift_variant",), (Length.ONE_MORE,), 0.169, 0.409),
-        Form(("frameshift_variant",), (Length.ONE_LESS,), 0.263, 0.140),
-        Form(("frameshift_variant",), (Length.OTHER,), 0.282, 0.129),
-        Form(_SITES, (Length.SAME,), 0.221, 0.102),
-        Form(_SITES, ANY_CHANGE, 0.033, 0.134),
-        Form(("start_lost",), tuple(Length), 0.033, 0.086),
+        Form(("frameshift_variant",), (Length.ONE_MORE,), 0.169, 0.446),
+        Form(("frameshift_variant",), (Length.ONE_LESS,), 0.263, 0.177),
+        Form(("frameshift_variant",), (Length.OTHER,), 0.286, 0.149),
+        Form(_SITES, (Length.SAME,), 0.221, 0.063),
+        Form(_SITES, ANY_CHANGE, 0.028, 0.131),
+        Form(("start_lost",), tuple(Length), 0.033, 0.034),
     ),
     VariantClass.SPLICE_REGION: (
-        Form(_FIFTH, (Length.SAME,), 0.369, 0.024),
-        Form(_FIFTH, ANY_CHANGE, 0.005, 0.007),
-        Form(_REGION, (Length.SAME,), 0.405, 0.385),
+        Form(_FIFTH, (Length.SAME,), 0.370, 0.025),
+        Form(_FIFTH, ANY_CHANGE, 0.006, 0.007),
+        Form(_REGION, (Length.SAME,), 0.406, 0.386),
         Form(_REGION, ANY_CHANGE, 0.026, 0.087),
-        Form(_TRACT, (Length.SAME,), 0.180, 0.366),
-        Form(_TRACT, ANY_CHANGE, 0.015, 0.131),
+        Form(_TRACT, (Length.SAME,), 0.177, 0.365),
+        Form(_TRACT, ANY_CHANGE, 0.015, 0.130),
     ),
 }
-"""Shares among causal alleles and among all alleles of the kind in one exome (186 and 1,986). Causal loss of function:
-213 alleles of published patients (half of the papers of the dev cases; 34,425 records of ClinVar agree but for lost
-starts, .014, which are graded less easily). Splice regions: 838 (likely) pathogenic records of ClinVar 2024-12-15 whose
-first consequence is intronic (benchmarks/candidate_priors.py)."""
+"""Shares among causal alleles and among all alleles of the kind in one exome (175 and 2,015). Causal loss of function:
+213 alleles of published patients (half of the papers of the dev cases; 34,362 records of ClinVar agree but for lost
+starts, .013, which are graded less easily). Splice regions: 859 (likely) pathogenic records of ClinVar 2024-12-15 whose
+first consequence is intronic (benchmarks/allele_forms.py)."""
 
 PRIOR_ALLELES = 20.0
 """Weight of what is there in that exome beside what a file shows, in alleles. An assumption."""
@@ -97,9 +97,9 @@ def form_log10(
 
 ELSEWHERE, ELSEWHERE_TRUNCATING = 0.1, 0.03
 """What an allele is worth that the main transcripts show nothing of, and one that truncates other transcripts alone. Of
-1,551 causal alleles of published patients 1 is such, of one exome's 175 truncating alleles 27 and of its 12,800 others
-in or beside coding sequence 309 (benchmarks/candidate_priors.py). Less is taken than these say (.004 and .03): reports
-of patients look at the main transcripts first."""
+1,553 causal alleles of published patients 1 is such, of one exome's 175 truncating alleles 27 and of its 13,005 others
+in or beside coding sequence 309 (benchmarks/allele_forms.py). Less is taken than these say (.03 and .004): reports of
+patients look at the main transcripts first."""
 
 
 def elsewhere_log10(elsewhere: NDArray[np.bool_], kind: NDArray[np.int8]) -> NDArray[np.float64]:

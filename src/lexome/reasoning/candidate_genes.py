@@ -50,9 +50,9 @@ KNOWN_GENE, OTHER_GENE = 1.65, 0.77
 listed: 38 of 87 such diseases of half of the dev cases, where 5,126 of 19,317 genes have a listed disease."""
 
 RECORDED_GENE = 10.0
-"""The same for the 45 genes without a listed disease that ClinVar (2024-12-15) has (likely) pathogenic records of,
-against others without one: of 89 genes of diseases that are not listed 5 are among them, 18 times their share [6, 39].
-None of 42 is in one half of the papers and 5 of 47 in the other, so less is taken (benchmarks/gene_priors.py)."""
+"""The same for the 43 genes without a listed disease that ClinVar (2024-12-15) has (likely) pathogenic records of,
+against others without one: of 89 genes of diseases that are not listed 5 are among them, 19 times their share [6, 41].
+None of 42 is in one half of the papers and 5 of 47 in the other, so less is taken (benchmarks/allele_forms.py)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

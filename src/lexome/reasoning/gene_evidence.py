@@ -91,8 +91,8 @@ HOMOZYGOUS_DOMINANT = 0.02
 
 CLOSE_PAIR = 0.15
 """What two heterozygous alleles of one stretch (``allele_pairs.stretches``) say for a recessive disease, against two
-that lie apart: 3 of 103 pairs of causal alleles lie so close, and 10 of 48 pairs of rare coding alleles of one exome
-(benchmarks/candidate_priors.py)."""
+that lie apart: 5 of 262 pairs of causal alleles lie so close, and 10 of 49 pairs of rare coding alleles of one exome
+(benchmarks/allele_forms.py). Less is taken than these say (.08), for few were counted."""
 
 DE_NOVO_SHARE = 0.5
 """Share of dominant disease, of the severity that is sequenced as a trio, due to a de novo allele
