@@ -125,6 +125,19 @@ def beside_rna_log10(
     return np.where(told, np.log10(BESIDE_RNA), 0.0)
 
 
+TOLD = 0.3
+"""log10 from which the form of an allele is told to the reader: twice as frequent among the ones as the others."""
+
+
+def form_words(log10: float) -> str:
+    """Return in words what the form of an allele says, '' when that is little.
+
+    >>> form_words(0.5), form_words(-0.5), form_words(0.1)
+    ('of a form more often causal', 'of a form seldom causal', '')
+    """
+    return "" if abs(log10) < TOLD else "of a form more often causal" if log10 > 0 else "of a form seldom causal"
+
+
 def _has_length(longer: NDArray[np.int64], lengths: tuple[Length, ...]) -> NDArray[np.bool_]:
     is_length = {
         Length.SAME: longer == 0,

@@ -19,6 +19,7 @@ from lexome.services.diagnose.engine import Engine
 from lexome.services.diagnose.examined import Examined, examine
 from lexome.services.diagnose.genotyped import weighed
 from lexome.services.diagnose.patient import Intake
+from lexome.services.diagnose.telling import FileTeller
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +69,10 @@ def test_what_only_another_transcript_shows_weighs_less_unless_it_is_known(tmp_p
     assert marked - plain == pytest.approx(np.log10(ELSEWHERE_TRUNCATING))
     known = replace(one, looked_up=replace(one.looked_up, known=np.ones(1, np.bool_)))
     assert weighed(case, known, engine, Intake()).carried.alleles.extra_log10.tolist() == [0.0]
+
+
+def test_the_reader_is_told_that_the_main_transcript_shows_nothing(tmp_path: Path, engine: Engine) -> None:
+    one = examined(tmp_path, engine, "chr1 54139646 G GC")
+    told = weighed(Case(id="p"), one, engine, Intake()).carried.teller
+    assert isinstance(told, FileTeller)
+    assert "not in the main transcript" in told.describe(0, "CDCP2")

@@ -10,8 +10,10 @@ import numpy as np
 
 from lexome.core.assembly import Assembly
 from lexome.core.facts import Citation, Unknown
+from lexome.formats.base_strings import Bases
 from lexome.formats.derived import Derived
 from lexome.knowledge.population import ABSENT
+from lexome.reasoning.allele_form import form_log10
 from lexome.reasoning.exchange_sense import speaking
 from lexome.reasoning.gene_evidence import (
     COMMON_FRACTION,
@@ -252,7 +254,12 @@ class Engine:
         transcripts = self.lab.knowledge("transcripts")
         cited = (self.lab.knowledge("clinvar").citation, Citation("Ensembl transcripts", transcripts.release))
         told_by = self.consequences(columns).of
-        return FileTeller(columns, alleles, background, exchange, self.genes.symbols, told_by, cited, self.imprinted)
+        longer = Bases.of(columns.alt).lengths.astype(np.int64) - Bases.of(columns.ref).lengths
+        form = form_log10(examined.severity, longer, alleles.kind, alleles.tier)
+        return FileTeller(
+            columns, alleles, background, exchange, form, examined.elsewhere, self.genes.symbols, told_by, cited,
+            self.imprinted,
+        )  # fmt: skip
 
     @cached_property
     def gatherer(self) -> Gatherer:

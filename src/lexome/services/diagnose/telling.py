@@ -11,6 +11,7 @@ import numpy as np
 from lexome.core.evidence import Evidence
 from lexome.core.facts import Citation
 from lexome.core.hypothesis import Inheritance, Mechanism
+from lexome.reasoning.allele_form import form_words
 from lexome.reasoning.exchange_sense import NONE, exchange_citation, exchange_words
 from lexome.reasoning.gene_evidence import (
     DETECTED,
@@ -70,12 +71,18 @@ ORIGINS = {
 
 @dataclass(frozen=True)
 class FileTeller:
-    """Tells of the alleles of one file; ``exchange`` has, by row, the exchange of residues that was weighed."""
+    """Tells of the alleles of one file.
+
+    By row, ``exchange`` has the exchange of residues that was weighed, ``form`` what the form of the allele says
+    (log10), and ``elsewhere`` whether only transcripts beside the main ones show it.
+    """
 
     columns: VcfColumns
     alleles: CarriedAlleles
     background: Background
     exchange: NDArray[np.int16]
+    form: NDArray[np.float64]
+    elsewhere: NDArray[np.bool_]
     symbols: Sequence[str]
     consequences: Callable[[int], tuple[Consequence, ...]]
     sources: tuple[Citation, ...]
@@ -164,6 +171,8 @@ class FileTeller:
         kind, exchange = _KINDS[VariantClass(int(self.alleles.kind[row]))], int(self.exchange[row])
         facts = [
             kind,
+            "not in the main transcript" if self.elsewhere[row] else "",
+            form_words(float(self.form[row])),
             _TIERS[Tier(int(self.alleles.tier[row]))],
             ORIGINS.get(Origin(int(self.alleles.origin[row])), ""),
         ]
