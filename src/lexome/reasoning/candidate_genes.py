@@ -28,8 +28,8 @@ SHARPENING = 1.25
 """Power of a candidate's ratio, prior included. As computed the ratios are too modest: of 12 first candidates with
 .18 of the weight of all (mean) 11 were right, of 59 patients of stratum N in half of the dev cases. These call for 1.5
 (benchmarks/candidate_priors.py). Of 800 patients of all strata 1.4 gives the likeliest posteriors of the three tried
-(1.15, 1.25, 1.4), on both halves of the papers; but then candidates overtake more listed diseases that are right, so
-less is taken, the more so as all have the same exome around them."""
+(1.15, 1.25, 1.4; counted by hand, decision 0008), on both halves of the papers; but then candidates overtake more
+listed diseases that are right, so less is taken, the more so as all have the same exome around them."""
 
 DOMINANT_SHARE = 0.4
 """Share of dominant inheritance among those. Of 84 diseases of stratum N in half of the dev cases 28 are heterozygous
