@@ -67,10 +67,6 @@ def test_over_what_a_file_and_the_prior_show_the_mean_ratio_is_one(forms: list[t
         assert float((ratios * weight).sum() / weight.sum()) == pytest.approx(1.0)
 
 
-def test_an_allele_beside_an_rna_gene_speaks_a_hundred_times_less_than_one_in_the_rna() -> None:
-    severity = np.array([RANK["non_coding_transcript_exon_variant"], RANK["upstream_gene_variant"]], np.int8)
-    kind = np.full(2, VariantClass.NON_CODING, np.int8)
-    assert beside_rna_log10(severity, kind, np.ones(2, np.bool_)).tolist() == [0.0, -2.0]
-    assert beside_rna_log10(severity, kind, np.zeros(2, np.bool_)).tolist() == [0.0, 0.0]
-    known = np.full(2, VariantClass.KNOWN_PATHOGENIC, np.int8)
-    assert beside_rna_log10(severity, known, np.ones(2, np.bool_)).tolist() == [0.0, 0.0]
+def test_an_allele_beside_an_rna_gene_speaks_a_hundred_times_less_unless_it_is_known() -> None:
+    kind = np.array([VariantClass.NON_CODING, VariantClass.NON_CODING, VariantClass.KNOWN_PATHOGENIC], np.int8)
+    assert beside_rna_log10(np.array([True, False, True]), kind).tolist() == [-2.0, 0.0, 0.0]

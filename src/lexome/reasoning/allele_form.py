@@ -111,18 +111,13 @@ def elsewhere_log10(elsewhere: NDArray[np.bool_], kind: NDArray[np.int8]) -> NDA
 
 
 BESIDE_RNA = 0.01
-"""What an allele beside an RNA gene, outside the RNA, is worth. An assumption: promoters of RMRP and TERC are known to
-carry causal alleles, but the bases that count as beside a gene are fifty times those of the RNA."""
-
-_BESIDE = (RANK["upstream_gene_variant"], RANK["downstream_gene_variant"])
+"""What an allele beside an RNA gene is worth, outside the RNA and its promoter. An assumption: the bases that count as
+beside a gene are fifty times those of the RNA, and hardly any causal allele is known there."""
 
 
-def beside_rna_log10(
-    severity: NDArray[np.int8], kind: NDArray[np.int8], of_rna: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Return what it says of an allele that it lies beside its gene, whose product is an RNA (``of_rna``, rows)."""
-    told = of_rna & (kind == VariantClass.NON_CODING) & np.isin(severity, _BESIDE)
-    return np.where(told, np.log10(BESIDE_RNA), 0.0)
+def beside_rna_log10(beside: NDArray[np.bool_], kind: NDArray[np.int8]) -> NDArray[np.float64]:
+    """Return what it says of an allele that it lies ``beside`` its gene, whose product is an RNA; not of known ones."""
+    return np.where(beside & (kind == VariantClass.NON_CODING), np.log10(BESIDE_RNA), 0.0)
 
 
 TOLD = 0.3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from lexome.core.settings import Settings
@@ -36,3 +37,11 @@ def test_genes_of_rna_are_told_from_those_of_proteins(
     row = genes.row_of[symbol]
     assert bool(genes.of_nuclear_rna[row]) is nuclear
     assert bool(genes.of_small_nuclear_rna[row]) is small_nuclear
+
+
+def test_the_promoter_of_an_rna_is_not_beside_it_and_what_lies_farther_is(genes: GeneTable) -> None:
+    """RMRP, chr9:35657754-35658017 on the reverse strand; its promoter lies in the bases before it (OMIM 157660)."""
+    places = np.array([35657753, 35658016, 35658040, 35658200, 35657700], np.int32)
+    row = np.full(5, genes.row_of["RMRP"], np.int32)
+    assert genes.beside_rna(row, places).tolist() == [False, False, False, True, True]
+    assert not genes.beside_rna(np.full(5, genes.row_of["SCN1A"], np.int32), places).any()

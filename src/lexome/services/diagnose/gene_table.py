@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lexome.core.consequence import RANK, SEVERITY
-from lexome.formats.rna_genes import OWN_PROMOTER, PROMOTER
+from lexome.formats.rna_genes import OWN_PROMOTER, PROMOTER, promoter
 from lexome.reasoning.causal_spectrum import (
     CLASS_OF_RANK,
     STOP_GAIN_SHARE,
@@ -98,6 +98,24 @@ class GeneTable:
     def of_nuclear_rna(self) -> NDArray[np.bool_]:
         """Whether the product of each gene is an RNA that is not encoded on the mitochondrion."""
         return self.of_rna & ~self._of_biotype("Mt_rRNA", "Mt_tRNA")
+
+    def beside_rna(self, gene: NDArray[np.int32], start: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Return which alleles lie beside their gene, outside the RNA that is its product and the promoter of it."""
+        low, high = self._rna_reach
+        return (start < low[gene]) | (start >= high[gene])
+
+    @cached_property
+    def _rna_reach(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """First base and end of each nuclear RNA gene with its promoter; everything of other genes."""
+        columns = self.transcripts
+        low = np.zeros(len(self.symbols), np.int64)
+        high = np.full(len(self.symbols), np.iinfo(np.int64).max)
+        for row in np.flatnonzero(~columns.is_coding).tolist():
+            if self.of_nuclear_rna[gene := self.of_transcript[row]]:
+                first, last = int(columns.start[row]), int(columns.end[row])
+                before = promoter(first, last, int(columns.strand[row]), columns.biotypes[row])
+                low[gene], high[gene] = min(first, before[0]), max(last, before[1])
+        return low, high
 
     @cached_property
     def of_small_nuclear_rna(self) -> NDArray[np.bool_]:

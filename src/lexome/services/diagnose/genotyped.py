@@ -206,7 +206,7 @@ def _alleles(case: Case, examined: Examined, relatives: Relatives, engine: Engin
         + form_log10(examined.severity, longer, kind, examined.looked_up.tier)
         + exchange_log10(speaking(examined.exchange, kind))
         + elsewhere_log10(examined.elsewhere, kind)
-        + beside_rna_log10(examined.severity, kind, engine.genes.of_nuclear_rna[examined.gene]),
+        + beside_rna_log10(engine.genes.beside_rna(examined.gene, columns.start), kind),
         stretch=stretches(examined.gene, columns.start),
     )
 
